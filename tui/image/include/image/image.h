@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * image.h - what an ELF file with DWARF says about addresses: symbols,
+ * source lines, source text. Through libelf and libdw; a file that is not an
+ * AArch64 ELF, or has no symbol table, is refused with one line. The file is
+ * foreign input: every size and index in it is checked.
+ */
+#ifndef IMAGE_IMAGE_H
+#define IMAGE_IMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct image;
+
+struct image *image_open(const char *path, struct err *err);
+void image_close(struct image *img);
+const char *image_path(const struct image *img);
+
+/* A symbol by exact name; size may be 0 for assembly labels. Functions and
+ * objects only, never a local assembler label of the code under test. */
+bool image_symbol(const struct image *img, const char *name, uint64_t *addr,
+		  uint64_t *size);
+
+/* Strings belong to the image and live as long as it does. */
+struct image_place {
+	const char *symbol; /* nearest function or object, or NULL */
+	uint64_t offset;    /* from that symbol, bytes */
+	const char *file;   /* source file as DWARF names it, or NULL */
+	unsigned int line;  /* 0: unknown */
+};
+
+/* Does the address fall into a loaded section of this image? */
+bool image_contains(const struct image *img, uint64_t addr);
+/* False if the address is outside; otherwise whatever is known. */
+bool image_lookup(const struct image *img, uint64_t addr,
+		  struct image_place *place);
+
+/* The file's own bytes at a loaded address; false if not all there. */
+bool image_bytes(const struct image *img, uint64_t addr, void *buf,
+		 size_t len);
+
+/* One line of a source file named by image_lookup(), without its newline,
+ * tabs kept; NULL if the file cannot be found or has no such line. Files are
+ * read once. Relative names are tried against the compilation directory. */
+const char *image_source(struct image *img, const char *file,
+			 unsigned int line);
+
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * machine.h - a stopped or running machine behind a gdbstub: our own QEMU
+ * process, or somebody else's stub.
+ *
+ * A machine started here never outlives this process: QEMU gets SIGKILL when
+ * its parent dies, however that happens; the unix socket lives in a private
+ * folder (mode 0700) that is removed as soon as both ends hold it.
+ */
+#ifndef MACHINE_MACHINE_H
+#define MACHINE_MACHINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "regs/regs.h"
+
+struct machine;
+
+struct machine_options {
+	const char *qemu;   /* NULL: $VHELAB_QEMU, then qemu-system-aarch64 */
+	const char *cpu;    /* NULL: cortex-a76 */
+	const char *kernel; /* ELF file, required */
+	const char *guest;  /* ELF payload loaded beside it, or NULL */
+	int cancel_fd;	    /* becomes readable on Ctrl-C; -1: none */
+};
+
+/*
+ * machine_start - run QEMU, stopped before its first instruction, connect,
+ * and check that the CPU model has VHE. ERR_ENV when QEMU is missing, too
+ * old or refuses its arguments (with its own words), ERR_TARGET otherwise.
+ */
+struct machine *machine_start(const struct machine_options *opt,
+			      struct err *err);
+/* machine_attach - @addr is a unix socket path or HOST:PORT. */
+struct machine *machine_attach(const char *addr, int cancel_fd,
+			       struct err *err);
+/* Kill and reap our QEMU, or detach from a foreign stub. NULL is fine. */
+void machine_stop(struct machine *m);
+
+/* What every event of a trace records; one pipelined read. Registers that
+ * the stub does not list read as 0. */
+struct machine_sample {
+	uint64_t pc;
+	uint64_t cpsr;
+	uint64_t vbar_el1;
+	uint64_t vbar_el2;
+	uint64_t hcr_el2;
+	uint64_t spsr_el2;
+	uint64_t elr_el2;
+	uint64_t esr_el2;
+};
+
+/* How a call that lets the machine run came back. */
+enum machine_status {
+	MACHINE_STOPPED,  /* at an instruction; samples are valid */
+	MACHINE_RUNNING,  /* machine_wait() ran into its limit */
+	MACHINE_OFF,	  /* the machine powered itself off */
+	MACHINE_FAILED = -1,
+};
+
+enum machine_status machine_sample(struct machine *m,
+				   struct machine_sample *s, struct err *err);
+/* One instruction, then the sample. */
+enum machine_status machine_step(struct machine *m, struct machine_sample *s,
+				 struct err *err);
+
+/*
+ * machine_walk - step from here for as long as @visit returns true; it sees
+ * the sample of each stop, the present one first, and its instruction word
+ * (0 if the memory could not be read). When the visitor returns false the
+ * machine stands one instruction further: see rsp_walk().
+ */
+typedef bool (*machine_visit)(const struct machine_sample *s, uint32_t word,
+			      void *ctx);
+enum machine_status machine_walk(struct machine *m, machine_visit visit,
+				 void *ctx, struct err *err);
+
+/* Let it run; then machine_wait(), or poll machine_fd(). */
+int machine_resume(struct machine *m, struct err *err);
+enum machine_status machine_wait(struct machine *m, int timeout_ms,
+				 struct err *err);
+enum machine_status machine_interrupt(struct machine *m, struct err *err);
+int machine_fd(const struct machine *m);
+
+/*
+ * machine_run_to - continue to a virtual address, with a temporary
+ * breakpoint. @timeout_ms bounds a target that never gets there: then it is
+ * interrupted and MACHINE_RUNNING comes back, stopped wherever it was.
+ */
+enum machine_status machine_run_to(struct machine *m, uint64_t addr,
+				   int timeout_ms, struct err *err);
+
+/* The instruction word at a sample's PC, cached by page and world. */
+int machine_insn(struct machine *m, const struct machine_sample *s,
+		 uint32_t *word, struct err *err);
+int machine_read(struct machine *m, uint64_t addr, void *buf, size_t len,
+		 struct err *err);
+/* Any register of the table; -1 with ERR_TARGET if the stub has none. */
+int machine_register(struct machine *m, enum reg_id id, uint64_t *value,
+		     struct err *err);
+bool machine_has_register(const struct machine *m, enum reg_id id);
+
+/* New bytes of the serial console, 0 if none; never blocks. */
+size_t machine_console(struct machine *m, char *buf, size_t len);
+/* Readable when console bytes wait; -1 for an attached machine. */
+int machine_console_fd(const struct machine *m);
+
+/* One more than the last power-on: machine_restart() starts the same options
+ * afresh; on failure the machine is gone and only machine_stop() is left. */
+int machine_restart(struct machine *m, struct err *err);
+
+/* "QEMU 7.2.22, cortex-a76" or the address attached to. */
+const char *machine_describe(const struct machine *m);
+/* Version of a QEMU binary as (major * 100 + minor), for doctor; -1: cannot
+ * be run. */
+int machine_qemu_version(const char *qemu, char *text, size_t len,
+			 struct err *err);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lap.h - laps and their checkpoints, found in a trace.
+ *
+ * A lap is one pass through the switch that really entered the guest. Nothing
+ * here looks at labels: the anchors are what the machine did (VBAR changed,
+ * EL dropped to the guest, I was set, an ISB was executed). See the
+ * vocabulary in docs for the list of checkpoints.
+ */
+#ifndef TRACE_LAP_H
+#define TRACE_LAP_H
+
+#include "trace/trace.h"
+
+enum checkpoint {
+	CP_H0, CP_H1, CP_E1, CP_E2, CP_E3,
+	CP_X1, CP_X2, CP_X3, CP_X4, CP_X5,
+	CP_H2, CP_H3, CP_U,
+	CP_COUNT
+};
+const char *checkpoint_name(enum checkpoint cp);  /* "H1" */
+const char *checkpoint_words(enum checkpoint cp); /* what it is, one line */
+
+struct lap_point {
+	bool present;
+	uint32_t first, last; /* events; the last one gives the values */
+};
+
+struct lap {
+	unsigned int number; /* from 1 */
+	bool complete;	     /* came back as far as H3 */
+	struct lap_point points[CP_COUNT];
+};
+
+/*
+ * lap_find - the @number-th lap (from 1) of the trace so far. False if it has
+ * not begun; a lap under way has the points it has reached.
+ */
+bool lap_find(const struct trace *t, unsigned int number, struct lap *lap);
+/* How many laps have begun, counting the one under way. */
+unsigned int lap_count(const struct trace *t);
+
+/* "-AIF", or "D-IF, then --I-" where a write falls inside the checkpoint. */
+const char *lap_flags(const struct trace *t, const struct lap_point *p,
+		      char *buf, size_t len);
+
+/* Flags at H2 that differ from H1; 0 while either is missing. */
+unsigned int lap_leak_out(const struct trace *t, const struct lap *lap);
+/* Flags found clear somewhere in E2..X3 with hyp vectors live, outside the
+ * SError window. */
+unsigned int lap_leak_in(const struct trace *t, const struct lap *lap);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * trace.h - the events of a run, and what follows from them alone: world,
+ * owner of the live vectors, synchronisation, and which event last changed
+ * each flag.
+ *
+ * An event is the state BEFORE the instruction at its PC executes. What an
+ * instruction did is therefore seen in the next event. A trace is fed sample
+ * by sample, by any recorder; everything derived is kept up to date as it
+ * grows, so a live view and a finished file read the same fields.
+ */
+#ifndef TRACE_TRACE_H
+#define TRACE_TRACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "image/symbols.h"
+#include "machine/machine.h"
+
+enum world { WORLD_USER, WORLD_HOST, WORLD_HYP, WORLD_GUEST };
+const char *world_name(enum world w);
+
+enum vectors {
+	VECTORS_UNKNOWN, /* neither of the two tables of the image */
+	VECTORS_HOST,
+	VECTORS_HYP,
+	/* VBAR was written, and nothing has synchronised it yet. QEMU uses
+	 * the new table at once, a real CPU may use either: MODELLED from
+	 * the instructions executed. */
+	VECTORS_UNSETTLED,
+};
+const char *vectors_name(enum vectors v); /* "host", "hyp", "host or hyp" */
+
+#define TRACE_NO_EVENT UINT32_MAX
+
+struct trace_event {
+	uint64_t pc;
+	uint64_t vbar; /* live base: of the EL an exception would go to */
+	uint64_t spsr_el2;
+	uint64_t elr_el2;
+	uint64_t esr_el2;
+	uint64_t hcr_el2;
+	uint32_t word;	     /* the instruction at pc */
+	uint32_t changed[4]; /* F, I, A, D: the event whose instruction (or
+			      * exception) gave the flag its value, or
+			      * TRACE_NO_EVENT: set before the trace began */
+	uint8_t flags;	     /* FLAG_* of regs/pstate.h */
+	uint8_t el;
+	uint8_t spsel;
+	uint8_t world;	     /* enum world */
+	uint8_t vectors;     /* enum vectors */
+	bool synchronised;
+	bool exception;	     /* arrived here by an exception, not by the
+			      * instruction of the event before */
+};
+
+/* Addresses of the code that gives the events their meaning. */
+struct trace_landmarks {
+	uint64_t host_vectors;	/* `vectors` */
+	uint64_t hyp_vectors;	/* `__kvm_hyp_vector` */
+	uint64_t run;		/* `__kvm_vcpu_run`: the switch */
+	uint64_t ioctl;		/* `kvm_arch_vcpu_ioctl_run` */
+};
+/* From the symbols of an image; ERR_TARGET names the first that is missing. */
+int trace_landmarks(const struct symbols *syms, struct trace_landmarks *lm,
+		    struct err *err);
+
+struct trace;
+
+struct trace *trace_new(const struct trace_landmarks *lm, struct err *err);
+void trace_free(struct trace *t);
+/* Forget all events, keep the landmarks. */
+void trace_reset(struct trace *t);
+
+/* Append one sample; -1 only when memory is short. */
+int trace_append(struct trace *t, const struct machine_sample *s,
+		 uint32_t word, struct err *err);
+
+size_t trace_count(const struct trace *t);
+/* Valid until the next append. */
+const struct trace_event *trace_at(const struct trace *t, size_t event);
+const struct trace_event *trace_last(const struct trace *t);
+
+/*
+ * Event @i is a transition if its flags, its exception level or the owner of
+ * its live vectors differ from the event before.
+ */
+bool trace_is_transition(const struct trace *t, size_t i);
+
+#endif
