@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ui.h - the ncurses front end. The only layer that includes curses.
+ */
+#ifndef UI_UI_H
+#define UI_UI_H
+
+#include "trace/session.h"
+
+/*
+ * ui_run - take the terminal, show @s until the user quits, and give the
+ * terminal back as it was: after quit, after an error, after SIGINT,
+ * SIGTERM, SIGHUP or SIGQUIT, and after a stop and continue (SIGTSTP).
+ * Returns 0, or -1 with @err (no terminal, terminal lost, target failed).
+ */
+int ui_run(struct session *s, struct err *err);
+
+#endif
