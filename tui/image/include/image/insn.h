@@ -13,23 +13,23 @@ enum insn_kind {
 	INSN_OTHER,
 	INSN_MSR_DAIFSET, /* imm: the four bits, D=8 A=4 I=2 F=1 */
 	INSN_MSR_DAIFCLR,
-	INSN_MSR_DAIF,	  /* msr daif, xN (rt) */
-	INSN_MSR_SYSREG,  /* any other msr REG, xN: sysreg, rt */
-	INSN_MRS,	  /* mrs xN, REG: sysreg, rt */
+	INSN_MSR_DAIF,	 /* msr daif, xN (rt) */
+	INSN_MSR_SYSREG, /* any other msr REG, xN: sysreg, rt */
+	INSN_MRS,	 /* mrs xN, REG: sysreg, rt */
 	INSN_ISB,
 	INSN_ERET,
-	INSN_SVC,	  /* imm */
+	INSN_SVC, /* imm */
 	INSN_HVC,
 	INSN_SMC,
-	INSN_BL,	  /* bl label: imm is the signed byte offset */
-	INSN_BLR,	  /* rn in rt */
+	INSN_BL,  /* bl label: imm is the signed byte offset */
+	INSN_BLR, /* rn in rt */
 	INSN_RET,
 };
 
-/* op0:op1:CRn:CRm:op2 packed as in the instruction (bits 20..5, o0 as bit 19
- * with the implied op0 high bit): compare with INSN_SYSREG(). */
-#define INSN_SYSREG(op0, op1, crn, crm, op2)                                 \
-	((uint16_t)(((op0) << 14) | ((op1) << 11) | ((crn) << 7) |           \
+/* op0(2) op1(3) CRn(4) CRm(4) op2(3), the 16 bits that the instruction itself
+ * carries in bits 20..5: compare insn.sysreg with INSN_SYSREG(). */
+#define INSN_SYSREG(op0, op1, crn, crm, op2)                       \
+	((uint16_t)(((op0) << 14) | ((op1) << 11) | ((crn) << 7) | \
 		    ((crm) << 3) | (op2)))
 
 struct insn {

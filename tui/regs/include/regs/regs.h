@@ -19,12 +19,12 @@ enum reg_id {
 };
 
 struct reg_desc {
-	const char *name;   /* architectural: "VBAR_EL1" */
-	const char *title;  /* "Vector Base Address Register (EL1)" */
+	const char *name;	    /* architectural: "VBAR_EL1" */
+	const char *title;	    /* "Vector Base Address Register (EL1)" */
 	const char *const *aliases; /* names in stubs, NULL-terminated, in the
 				     * order to try; the name itself is first */
-	uint16_t encoding;  /* INSN_SYSREG(), 0 for core registers */
-	bool context;	    /* needs a context synchronisation event */
+	uint16_t encoding;	    /* INSN_SYSREG(), 0 for core registers */
+	bool context;		    /* needs a context synchronisation event */
 };
 
 const struct reg_desc *reg_desc(enum reg_id id);
@@ -42,7 +42,7 @@ bool reg_redirect(uint16_t encoding, unsigned int el, bool e2h,
 
 /* One decoded field, ready to show. */
 struct reg_field_value {
-	const char *name;  /* "E2H" */
+	const char *name; /* "E2H" */
 	uint8_t hi, lo;
 	uint64_t value;
 	const char *words; /* "host runs at EL2 (VHE)", "" if no words */
@@ -50,8 +50,12 @@ struct reg_field_value {
 
 /*
  * Decode @value into at most @max fields, highest bit first; returns how many
- * the register has. For ESR_EL2 the ISS fields follow EC.
+ * the register has. For ESR_EL1 and ESR_EL2 the ISS fields follow IL. The
+ * layouts of CPTR, SCTLR, TCR and CNTHCTL_EL2 depend on HCR_EL2.E2H: @e2h;
+ * reg_decode() is for E2H = 1.
  */
+size_t reg_decode_e2h(enum reg_id id, uint64_t value, bool e2h,
+		      struct reg_field_value *out, size_t max);
 size_t reg_decode(enum reg_id id, uint64_t value, struct reg_field_value *out,
 		  size_t max);
 
