@@ -5,7 +5,7 @@
  * A lap is one pass through the switch that really entered the guest. Nothing
  * here looks at labels: the anchors are what the machine did (VBAR changed,
  * EL dropped to the guest, I was set, an ISB was executed). See the
- * vocabulary in docs for the list of checkpoints.
+ * design's vocabulary, repeated in docs/trace.md, for the checkpoints.
  */
 #ifndef TRACE_LAP_H
 #define TRACE_LAP_H
@@ -21,24 +21,30 @@ enum checkpoint {
 const char *checkpoint_name(enum checkpoint cp);  /* "H1" */
 const char *checkpoint_words(enum checkpoint cp); /* what it is, one line */
 
+/*
+ * A checkpoint is a stretch of events. Where a flag is written inside the
+ * stretch, `event` is the first that shows the last value, else the first of
+ * all: that event's flags, PC and vectors are the checkpoint's.
+ */
 struct lap_point {
 	bool present;
-	uint32_t first, last; /* events; the last one gives the values */
+	uint32_t first, last; /* inclusive; last grows while we are in it */
+	uint32_t event;
 };
 
 struct lap {
 	unsigned int number; /* from 1 */
+	bool switched;	     /* the switch was entered: more than a candidate */
 	bool complete;	     /* came back as far as H3 */
 	struct lap_point points[CP_COUNT];
 };
 
-/*
- * lap_find - the @number-th lap (from 1) of the trace so far. False if it has
- * not begun; a lap under way has the points it has reached.
- */
-bool lap_find(const struct trace *t, unsigned int number, struct lap *lap);
-/* How many laps have begun, counting the one under way. */
+/* How many laps have begun, counting one that has only H0 or H1 so far: it
+ * is dropped again if the caller turns out not to enter the switch. */
 unsigned int lap_count(const struct trace *t);
+/* The @number-th lap (from 1), with the points it has reached so far, or
+ * NULL. Valid until the next trace_append(). */
+const struct lap *lap_get(const struct trace *t, unsigned int number);
 
 /* "-AIF", or "D-IF, then --I-" where a write falls inside the checkpoint. */
 const char *lap_flags(const struct trace *t, const struct lap_point *p,

@@ -21,7 +21,9 @@ struct recorder_result {
 /*
  * recorder_step - single-step from wherever the machine stands until the
  * laps are done and the last one is back in user space or followed by the
- * next. Costs about one stub round trip an instruction.
+ * next. Costs about one stub round trip an instruction. A trace that is not
+ * empty must end with the event the machine stands at. Afterwards the machine
+ * stands one instruction behind the last event: see machine_walk().
  */
 int recorder_step(struct trace *t, struct machine *m,
 		  const struct recorder_limits *limits,

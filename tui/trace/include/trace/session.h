@@ -15,6 +15,7 @@
 
 struct session_options {
 	struct machine_options machine; /* .kernel and .guest are ELF paths */
+	const char *attach; /* a running stub instead of a new QEMU, or NULL */
 	const char *name;  /* of the target, for titles: "v4.13" */
 	const char *mode;  /* "vhe" */
 	const char *guest; /* name of the guest: "hello" */

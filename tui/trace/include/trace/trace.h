@@ -44,17 +44,18 @@ struct trace_event {
 	uint64_t esr_el2;
 	uint64_t hcr_el2;
 	uint32_t word;	     /* the instruction at pc */
-	uint32_t changed[4]; /* F, I, A, D: the event whose instruction (or
-			      * exception) gave the flag its value, or
-			      * TRACE_NO_EVENT: set before the trace began */
+	uint32_t changed[4]; /* provenance of F, I, A, D: the first event that
+			      * shows the flag's present value; what did it
+			      * is the event before, or the exception taken
+			      * there. TRACE_NO_EVENT: older than the trace */
 	uint8_t flags;	     /* FLAG_* of regs/pstate.h */
 	uint8_t el;
 	uint8_t spsel;
 	uint8_t world;	     /* enum world */
 	uint8_t vectors;     /* enum vectors */
 	bool synchronised;
-	bool exception;	     /* arrived here by an exception, not by the
-			      * instruction of the event before */
+	bool exception;	     /* arrived here by an exception: the event is
+			      * the first instruction of a vector */
 };
 
 /* Addresses of the code that gives the events their meaning. */
@@ -67,6 +68,9 @@ struct trace_landmarks {
 /* From the symbols of an image; ERR_TARGET names the first that is missing. */
 int trace_landmarks(const struct symbols *syms, struct trace_landmarks *lm,
 		    struct err *err);
+
+/* Who owns a vector base, by address alone. */
+enum vectors trace_owner(const struct trace_landmarks *lm, uint64_t vbar);
 
 struct trace;
 

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "trace/recorder.h"
+
+struct recording {
+	struct trace *trace;
+	const struct recorder_limits *limits;
+	struct recorder_result *result;
+	struct err *err;
+	bool known; /* the trace holds the event we stand at already */
+	bool failed;
+};
+
+/*
+ * The last lap is done when what follows it is known: user space, which heals
+ * the flags, or the switch again, which inherits them.
+ */
+static bool laps_done(const struct trace *t, unsigned int laps)
+{
+	const struct lap *last = lap_get(t, laps);
+	const struct lap *after = lap_get(t, laps + 1);
+
+	return last && last->complete &&
+	       (last->points[CP_U].present || (after && after->switched));
+}
+
+static bool record(const struct machine_sample *s, uint32_t word, void *ctx)
+{
+	struct recording *r = ctx;
+
+	if (r->known) {
+		r->known = false;
+		return true;
+	}
+	if (trace_append(r->trace, s, word, r->err)) {
+		r->failed = true;
+		return false;
+	}
+	r->result->instructions++;
+	if (laps_done(r->trace, r->limits->laps))
+		return false;
+	r->result->out_of_budget = r->result->instructions >= r->limits->budget;
+	return !r->result->out_of_budget;
+}
+
+int recorder_step(struct trace *t, struct machine *m,
+		  const struct recorder_limits *limits,
+		  struct recorder_result *result, struct err *err)
+{
+	struct recording r = {
+		.trace = t,
+		.limits = limits,
+		.result = result,
+		.err = err,
+		.known = trace_count(t) > 0,
+	};
+	enum machine_status status;
+
+	*result = (struct recorder_result){ 0 };
+	status = machine_walk(m, record, &r, err);
+	if (r.failed || status == MACHINE_FAILED)
+		return -1;
+	result->powered_off = status == MACHINE_OFF;
+	return 0;
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include <string.h>
+
+#include "regs/pstate.h"
+#include "trace/session.h"
+#include "trace_impl.h"
+
+/*
+ * Booting is not recorded. It takes well under a second; a machine that has
+ * not reached the ioctl after this long is stuck. This bounds a broken
+ * target and judges nothing.
+ */
+#define BOOT_LIMIT_MS 20000
+#define TICK_EVERY    64
+
+static int add_image(struct session *s, const char *path, struct err *err)
+{
+	struct image *img = image_open(path, err);
+
+	return img ? symbols_add(&s->symbols, img, err) : -1;
+}
+
+static int read_images(struct session *s, struct err *err)
+{
+	const struct machine_options *opt = &s->opt.machine;
+
+	if (add_image(s, opt->kernel, err) ||
+	    (opt->guest && add_image(s, opt->guest, err)))
+		return -1;
+	s->disasm = disasm_open(err);
+	if (!s->disasm)
+		return -1;
+	return trace_landmarks(&s->symbols, &s->landmarks, err);
+}
+
+/* Make an event of what a call that moved the machine came back with. */
+static enum machine_status record(struct session *s, enum machine_status status,
+				  const struct machine_sample *sample,
+				  struct err *err)
+{
+	uint32_t word = 0;
+
+	if (status != MACHINE_STOPPED)
+		return status;
+	if (machine_insn(s->machine, sample, &word, NULL))
+		word = 0; /* unreadable code is an event all the same */
+	return trace_append(s->trace, sample, word, err) ? MACHINE_FAILED
+							 : MACHINE_STOPPED;
+}
+
+static enum machine_status observe(struct session *s, struct err *err)
+{
+	struct machine_sample sample;
+	enum machine_status status = machine_sample(s->machine, &sample, err);
+
+	return record(s, status, &sample, err);
+}
+
+static enum machine_status advance(struct session *s, struct err *err)
+{
+	struct machine_sample sample;
+	enum machine_status status = machine_step(s->machine, &sample, err);
+
+	return record(s, status, &sample, err);
+}
+
+static int boot(struct session *s, struct err *err)
+{
+	enum machine_status status = machine_run_to(
+		s->machine, s->landmarks.ioctl, BOOT_LIMIT_MS, err);
+	struct machine_sample sample;
+	char at[96] = "nowhere";
+
+	if (status == MACHINE_STOPPED)
+		return observe(s, err) == MACHINE_STOPPED ? 0 : -1;
+	if (status == MACHINE_RUNNING &&
+	    machine_sample(s->machine, &sample, NULL) == MACHINE_STOPPED)
+		symbols_format(&s->symbols, sample.pc, at, sizeof(at));
+	if (status == MACHINE_RUNNING)
+		return err_set(err, ERR_TARGET,
+			       "no vCPU was run %d s after power-on, the "
+			       "machine is at %s: look at its console with "
+			       "`make console`",
+			       BOOT_LIMIT_MS / 1000, at);
+	if (status == MACHINE_OFF)
+		return err_set(err, ERR_TARGET,
+			       "the machine powered itself off before it ran a "
+			       "vCPU: look at its console with `make console`");
+	return -1;
+}
+
+int session_open(struct session *s, const struct session_options *opt,
+		 struct err *err)
+{
+	memset(s, 0, sizeof(*s));
+	s->opt = *opt;
+	if (read_images(s, err))
+		goto fail;
+	s->trace = trace_new(&s->landmarks, err);
+	if (!s->trace)
+		goto fail;
+	s->machine = opt->attach ? machine_attach(opt->attach,
+						  opt->machine.cancel_fd, err)
+				 : machine_start(&s->opt.machine, err);
+	if (!s->machine || boot(s, err))
+		goto fail;
+	return 0;
+fail:
+	session_close(s);
+	return -1;
+}
+
+void session_close(struct session *s)
+{
+	machine_stop(s->machine);
+	trace_free(s->trace);
+	disasm_close(s->disasm);
+	symbols_release(&s->symbols);
+	memset(s, 0, sizeof(*s));
+}
+
+int session_restart(struct session *s, struct err *err)
+{
+	s->off = false;
+	trace_reset(s->trace);
+	if (machine_restart(s->machine, err) || boot(s, err)) {
+		s->off = true;
+		return -1;
+	}
+	return 0;
+}
+
+bool session_checkpoint(const struct session *s, unsigned int *number,
+			enum checkpoint *cp)
+{
+	uint32_t last = (uint32_t)trace_count(s->trace) - 1;
+
+	for (unsigned int n = lap_count(s->trace); n >= 1; n--) {
+		const struct lap *lap = lap_get(s->trace, n);
+
+		for (unsigned int i = CP_COUNT; i-- > 0;) {
+			const struct lap_point *p = &lap->points[i];
+
+			if (!p->present || p->first != last)
+				continue;
+			*number = n;
+			*cp = (enum checkpoint)i;
+			return true;
+		}
+		if (lap->switched)
+			break; /* older laps lie further back */
+	}
+	return false;
+}
+
+static bool flags_changed(const struct trace *t)
+{
+	size_t n = trace_count(t);
+
+	return n > 1 && trace_at(t, n - 1)->flags != trace_at(t, n - 2)->flags;
+}
+
+static bool reached(const struct session *s, enum session_goal goal)
+{
+	enum checkpoint cp = CP_COUNT;
+	unsigned int lap;
+	bool at = session_checkpoint(s, &lap, &cp);
+
+	switch (goal) {
+	case GOAL_STEP:
+		return true;
+	case GOAL_FLAGS:
+		return flags_changed(s->trace);
+	case GOAL_CHECKPOINT:
+		return at;
+	case GOAL_ENTRY:
+		return at && cp == CP_E3;
+	case GOAL_EXIT:
+		return at && cp == CP_X1;
+	case GOAL_LAP:
+		return at && cp == CP_H3;
+	case GOAL_OFF:
+	case GOAL_COUNT:
+		break;
+	}
+	return false;
+}
+
+static enum session_outcome go(struct session *s, enum session_goal goal,
+			       uint64_t budget, session_tick tick, void *ctx,
+			       struct err *err)
+{
+	for (uint64_t n = 1; n <= budget; n++) {
+		enum machine_status status = advance(s, err);
+
+		if (status == MACHINE_OFF)
+			s->off = true;
+		if (status != MACHINE_STOPPED)
+			return s->off ? SESSION_OFF : SESSION_FAILED;
+		if (reached(s, goal))
+			return SESSION_REACHED;
+		if (tick && n % TICK_EVERY == 0 && !tick(s, ctx))
+			return SESSION_STOPPED;
+	}
+	return SESSION_BUDGET;
+}
+
+enum session_outcome session_go(struct session *s, enum session_goal goal,
+				uint64_t budget, session_tick tick, void *ctx,
+				struct err *err)
+{
+	enum session_outcome outcome;
+
+	if (s->off)
+		return SESSION_OFF;
+	outcome = go(s, goal, budget, tick, ctx, err);
+	if (tick)
+		tick(s, ctx);
+	return outcome;
+}
+
+const char *session_insn(const struct session *s, const struct trace_event *e,
+			 char *buf, size_t len)
+{
+	return disasm_text(s->disasm, e->pc, e->word, buf, len);
+}

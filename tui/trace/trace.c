@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+#include <stdlib.h>
+#include <string.h>
+
+#include "regs/pstate.h"
+#include "trace_impl.h"
+
+#define HCR_VM	(UINT64_C(1) << 0)
+#define HCR_E2H (UINT64_C(1) << 34)
+
+static const char *const world_names[] = {
+	[WORLD_USER] = "user",
+	[WORLD_HOST] = "host",
+	[WORLD_HYP] = "hyp",
+	[WORLD_GUEST] = "guest",
+};
+
+static const char *const vectors_names[] = {
+	[VECTORS_UNKNOWN] = "unknown",
+	[VECTORS_HOST] = "host",
+	[VECTORS_HYP] = "hyp",
+	[VECTORS_UNSETTLED] = "host or hyp",
+};
+
+const char *world_name(enum world w)
+{
+	return world_names[w];
+}
+
+const char *vectors_name(enum vectors v)
+{
+	return vectors_names[v];
+}
+
+int trace_landmarks(const struct symbols *syms, struct trace_landmarks *lm,
+		    struct err *err)
+{
+	const struct {
+		const char *name;
+		uint64_t *addr;
+	} wanted[] = {
+		{ "vectors", &lm->host_vectors },
+		{ "__kvm_hyp_vector", &lm->hyp_vectors },
+		{ "__kvm_vcpu_run", &lm->run },
+		{ "kvm_arch_vcpu_ioctl_run", &lm->ioctl },
+	};
+
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		if (!symbols_find(syms, wanted[i].name, wanted[i].addr, NULL))
+			return err_set(
+				err, ERR_TARGET,
+				"%s: no symbol `%s': a trace needs it "
+				"to tell the worlds apart; do not rename "
+				"it",
+				image_path(syms->images[0]), wanted[i].name);
+	}
+	return 0;
+}
+
+enum vectors trace_owner(const struct trace_landmarks *lm, uint64_t vbar)
+{
+	if (vbar == lm->host_vectors)
+		return VECTORS_HOST;
+	if (vbar == lm->hyp_vectors)
+		return VECTORS_HYP;
+	return VECTORS_UNKNOWN;
+}
+
+struct trace *trace_new(const struct trace_landmarks *lm, struct err *err)
+{
+	struct trace *t = calloc(1, sizeof(*t));
+
+	if (!t) {
+		err_nomem(err);
+		return NULL;
+	}
+	t->lm = *lm;
+	return t;
+}
+
+void trace_reset(struct trace *t)
+{
+	t->count = 0;
+	memset(&t->calls, 0, sizeof(t->calls));
+	memset(&t->sync, 0, sizeof(t->sync));
+	laps_reset(&t->laps);
+}
+
+void trace_free(struct trace *t)
+{
+	if (!t)
+		return;
+	free(t->laps.laps);
+	free(t->events);
+	free(t);
+}
+
+struct insn trace_insn(const struct trace_event *e)
+{
+	return insn_decode(e->word);
+}
+
+static int make_room(struct trace *t, struct err *err)
+{
+	size_t cap = t->cap ? t->cap * 2 : 1024;
+	struct trace_event *events;
+
+	if (t->count < t->cap)
+		return 0;
+	if (cap >= TRACE_NO_EVENT)
+		return err_set(err, ERR_ENV,
+			       "the trace is full after %zu "
+			       "events: record fewer laps",
+			       t->count);
+	events = realloc(t->events, cap * sizeof(*events));
+	if (!events)
+		return err_nomem(err);
+	t->events = events;
+	t->cap = cap;
+	return 0;
+}
+
+/* Without E2H, EL1 is the host's own and its exceptions stay there. */
+static uint64_t live_vbar(const struct machine_sample *s, unsigned int el)
+{
+	bool host_el1 = el < 2 && !(s->hcr_el2 & (HCR_E2H | HCR_VM));
+
+	return host_el1 ? s->vbar_el1 : s->vbar_el2;
+}
+
+static enum world world_of(const struct trace *t, const struct trace_event *e)
+{
+	if (e->el < 2 && (e->hcr_el2 & HCR_VM))
+		return WORLD_GUEST;
+	if (e->el == 0)
+		return WORLD_USER;
+	if (!(e->hcr_el2 & HCR_E2H))
+		return e->el == 2 ? WORLD_HYP : WORLD_HOST;
+	return t->calls.run_depth ? WORLD_HYP : WORLD_HOST;
+}
+
+/*
+ * Nothing branches to the sixteen slots of a live table, so standing on one
+ * means an exception. A higher EL than before can have no other cause.
+ */
+static bool by_exception(const struct trace_event *prev,
+			 const struct trace_event *e)
+{
+	uint64_t offset = e->pc - e->vbar;
+
+	if (e->el > prev->el)
+		return true;
+	return e->el == prev->el && offset < 0x800 && offset % 0x80 == 0;
+}
+
+/*
+ * A write to a register that changes the context waits for an ISB, an
+ * exception or an ERET (Arm ARM DDI 0487, "context synchronization event").
+ * QEMU does not wait: this is the model that says what a CPU may do.
+ */
+static void synchronise(struct sync *sync, const struct trace_event *prev,
+			const struct trace_event *e)
+{
+	struct insn insn = trace_insn(prev);
+	enum reg_id reg;
+
+	if (e->exception || insn.kind == INSN_ISB || insn.kind == INSN_ERET) {
+		*sync = (struct sync){ 0 };
+		return;
+	}
+	if (insn.kind != INSN_MSR_SYSREG ||
+	    !reg_redirect(insn.sysreg, prev->el, prev->hcr_el2 & HCR_E2H, &reg))
+		return;
+	if (reg_desc(reg)->context)
+		sync->any = true;
+	if (prev->vbar != e->vbar)
+		sync->vbar = true;
+}
+
+static void inherit(struct trace_event *e, const struct trace_event *prev,
+		    uint32_t index)
+{
+	for (unsigned int bit = 0; bit < 4; bit++) {
+		bool changed = prev && ((prev->flags ^ e->flags) >> bit & 1);
+
+		e->changed[bit] = changed ? index
+				  : prev  ? prev->changed[bit]
+					  : TRACE_NO_EVENT;
+	}
+}
+
+static void derive(struct trace *t, struct trace_event *e,
+		   const struct trace_event *prev)
+{
+	if (prev) {
+		e->exception = by_exception(prev, e);
+		synchronise(&t->sync, prev, e);
+	}
+	calls_follow(&t->calls, &t->lm, prev, e,
+		     e->el < 2 && (e->hcr_el2 & HCR_VM));
+	inherit(e, prev, (uint32_t)t->count);
+	e->world = (uint8_t)world_of(t, e);
+	e->synchronised = !t->sync.any;
+	e->vectors = (uint8_t)(t->sync.vbar ? VECTORS_UNSETTLED
+					    : trace_owner(&t->lm, e->vbar));
+}
+
+int trace_append(struct trace *t, const struct machine_sample *s, uint32_t word,
+		 struct err *err)
+{
+	unsigned int el = pstate_el(s->cpsr);
+	struct trace_event e = {
+		.pc = s->pc,
+		.vbar = live_vbar(s, el),
+		.spsr_el2 = s->spsr_el2,
+		.elr_el2 = s->elr_el2,
+		.esr_el2 = s->esr_el2,
+		.hcr_el2 = s->hcr_el2,
+		.word = word,
+		.flags = (uint8_t)pstate_flags(s->cpsr),
+		.el = (uint8_t)el,
+		.spsel = pstate_spsel(s->cpsr),
+	};
+
+	if (make_room(t, err))
+		return -1;
+	derive(t, &e, trace_last(t));
+	t->events[t->count++] = e;
+	return laps_follow(t, err);
+}
+
+size_t trace_count(const struct trace *t)
+{
+	return t->count;
+}
+
+const struct trace_event *trace_at(const struct trace *t, size_t event)
+{
+	return event < t->count ? &t->events[event] : NULL;
+}
+
+const struct trace_event *trace_last(const struct trace *t)
+{
+	return t->count ? &t->events[t->count - 1] : NULL;
+}
+
+bool trace_is_transition(const struct trace *t, size_t i)
+{
+	const struct trace_event *e = trace_at(t, i);
+	const struct trace_event *prev = i ? trace_at(t, i - 1) : NULL;
+
+	return e && prev &&
+	       (e->flags != prev->flags || e->el != prev->el ||
+		e->vectors != prev->vectors);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * trace_impl.h - the inside of a trace: the events, and the three small
+ * machines that each new event passes through in this order: the call stack,
+ * the synchroniser and the lap finder.
+ */
+#ifndef TRACE_IMPL_H
+#define TRACE_IMPL_H
+
+#include "image/insn.h"
+#include "trace/lap.h"
+
+/*
+ * Return addresses of calls made at the host's and the switch's exception
+ * level. It survives the guest: __guest_exit returns to whoever called
+ * __guest_enter. Depths count entries, so a frame "is left" when the stack is
+ * shorter than it was just after the call.
+ */
+#define CALLS_MAX 256
+
+struct calls {
+	uint64_t ret[CALLS_MAX];
+	unsigned int depth;
+	unsigned int ioctl_depth; /* frame of the run ioctl; 0: not inside */
+	unsigned int run_depth;	  /* frame of the switch; 0: not inside */
+	bool returned;		  /* the last event came by a ret */
+};
+
+/* Is a write to a context-changing register still unsynchronised? */
+struct sync {
+	bool vbar;
+	bool any;
+};
+
+struct laps {
+	struct lap *laps; /* those that entered the switch */
+	size_t count, cap;
+	struct lap next; /* the candidate: H0 and H1 of what may follow */
+	bool has_next;
+	bool in_guest; /* the current lap is past its ERET */
+};
+
+struct trace {
+	struct trace_landmarks lm;
+	struct trace_event *events;
+	size_t count, cap;
+	struct calls calls;
+	struct sync sync;
+	struct laps laps;
+};
+
+/* The instruction executed at an event, decoded. */
+struct insn trace_insn(const struct trace_event *e);
+
+/* Follow calls and returns into @e, which has its el, pc and vbar already. */
+void calls_follow(struct calls *c, const struct trace_landmarks *lm,
+		  const struct trace_event *prev, const struct trace_event *e,
+		  bool to_guest);
+
+/* The last event of the trace, complete, moves the lap finder on. */
+int laps_follow(struct trace *t, struct err *err);
+void laps_reset(struct laps *l);
+
+#endif
