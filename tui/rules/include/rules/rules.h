@@ -22,8 +22,8 @@ struct verdict {
 	char text[160]; /* what was expected and found; "" if it holds */
 };
 
-/* The standing rules, NULL-name terminated. */
-const struct rule *rules_standing(void);
+/* The standing rules by index from 0; NULL behind the last. */
+const struct rule *rules_standing(size_t index);
 
 /*
  * rules_judge - one verdict for each rule and complete lap, in lap order.
