@@ -4,8 +4,8 @@
  * process, or somebody else's stub.
  *
  * A machine started here never outlives this process: QEMU gets SIGKILL when
- * its parent dies, however that happens; the unix socket lives in a private
- * folder (mode 0700) that is removed as soon as both ends hold it.
+ * its parent dies, however that happens. The two talk over a unix socket pair
+ * that has no name, so nobody else can connect and no file is left behind.
  */
 #ifndef MACHINE_MACHINE_H
 #define MACHINE_MACHINE_H
@@ -82,6 +82,7 @@ enum machine_status machine_walk(struct machine *m, machine_visit visit,
 int machine_resume(struct machine *m, struct err *err);
 enum machine_status machine_wait(struct machine *m, int timeout_ms,
 				 struct err *err);
+/* Stop it; needed as well after a call that ended with ERR_CANCELLED. */
 enum machine_status machine_interrupt(struct machine *m, struct err *err);
 int machine_fd(const struct machine *m);
 

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "qemu.h"
+
+enum {
+	CHILD_GDB = 3,		 /* the gdbstub's socket inside QEMU */
+	PIPE_SIZE = 1024 * 1024, /* a full console pipe would stall QEMU */
+	DYING_MS = 1000,	 /* from closing its socket to being gone */
+	ARGS_MAX = 48,
+};
+
+const char *qemu_binary(const char *name)
+{
+	if (!name)
+		name = getenv("VHELAB_QEMU");
+	return name && *name ? name : "qemu-system-aarch64";
+}
+
+const char *qemu_cpu(const char *cpu)
+{
+	return cpu ? cpu : "cortex-a76";
+}
+
+/* clang-format off */
+/* What every machine is started with; NULL ends it. */
+static const char *const fixed_args[] = {
+	"-M", "virt,virtualization=on,gic-version=3",
+	"-smp", "1",
+	"-m", "256M",
+	"-nodefaults", "-net", "none", "-display", "none", "-monitor", "none",
+	"-no-reboot",
+	/* Time is counted in instructions: looking costs the target none. */
+	"-icount", "shift=0,sleep=off",
+	"-S",
+	"-chardev", "socket,id=gdb,fd=3",
+	"-gdb", "chardev:gdb",
+	"-chardev", "stdio,id=console,signal=off",
+	"-serial", "chardev:console",
+	NULL,
+};
+/* clang-format on */
+
+/* "loader,file=PATH"; QEMU reads a doubled comma as a comma. */
+static char *loader_device(const char *path)
+{
+	static const char head[] = "loader,file=";
+	char *text = malloc(sizeof(head) + 2 * strlen(path));
+	char *out;
+
+	if (!text)
+		return NULL;
+	out = stpcpy(text, head);
+	for (; *path; path++) {
+		if (*path == ',')
+			*out++ = ',';
+		*out++ = *path;
+	}
+	*out = '\0';
+	return text;
+}
+
+static void build_args(const char **argv, const struct machine_options *opt,
+		       const char *loader)
+{
+	size_t n = 0;
+
+	argv[n++] = qemu_binary(opt->qemu);
+	for (size_t i = 0; fixed_args[i]; i++)
+		argv[n++] = fixed_args[i];
+	argv[n++] = "-cpu";
+	argv[n++] = qemu_cpu(opt->cpu);
+	argv[n++] = "-kernel";
+	argv[n++] = opt->kernel;
+	if (loader) {
+		argv[n++] = "-device";
+		argv[n++] = loader;
+	}
+	argv[n] = NULL;
+}
+
+static int start_with(struct qemu *q, const char *const *argv, int gdb,
+		      struct err *err)
+{
+	int console[2];
+	pid_t pid;
+
+	q->log = memfd_create("qemu-stderr", MFD_CLOEXEC);
+	if (q->log < 0 || pipe2(console, O_CLOEXEC))
+		return err_set(err, ERR_ENV, "cannot start QEMU: %s",
+			       strerror(errno));
+	q->console = console[0];
+	fcntl(q->console, F_SETFL, O_NONBLOCK);
+	fcntl(q->console, F_SETPIPE_SZ, PIPE_SIZE);
+	pid = child_start(argv, (const int[]){ -1, console[1], q->log, gdb },
+			  CHILD_GDB + 1, err);
+	close(console[1]);
+	if (pid < 0)
+		return -1;
+	q->pid = pid;
+	return 0;
+}
+
+int qemu_start(struct qemu *q, const struct machine_options *opt,
+	       struct err *err)
+{
+	char *loader = opt->guest ? loader_device(opt->guest) : NULL;
+	const char *argv[ARGS_MAX];
+	int pair[2];
+	int rc;
+
+	_Static_assert(sizeof(fixed_args) / sizeof(fixed_args[0]) + 8 <=
+			       ARGS_MAX,
+		       "room for every argument");
+	*q = QEMU_NONE;
+	if (opt->guest && !loader)
+		return err_nomem(err);
+	build_args(argv, opt, loader);
+	/* A pair has no name: nobody else can connect and nothing needs to
+	 * be removed, however either side ends. */
+	rc = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair);
+	if (rc) {
+		err_set(err, ERR_ENV, "cannot start QEMU: %s", strerror(errno));
+	} else {
+		rc = start_with(q, argv, pair[1], err);
+		close(pair[1]);
+		if (rc)
+			close(pair[0]);
+	}
+	free(loader);
+	if (rc)
+		qemu_stop(q);
+	return rc ? -1 : pair[0];
+}
+
+void qemu_stop(struct qemu *q)
+{
+	child_kill(q->pid);
+	if (q->console >= 0)
+		close(q->console);
+	if (q->log >= 0)
+		close(q->log);
+	*q = QEMU_NONE;
+}
+
+/* The first line that is not a mere warning; "" if there is none. */
+static char *first_complaint(char *text)
+{
+	char *save = NULL;
+	char *line = strtok_r(text, "\r\n", &save);
+
+	while (line && strstr(line, "warning:"))
+		line = strtok_r(NULL, "\r\n", &save);
+	return line ? line : text + strlen(text);
+}
+
+void qemu_explain(struct qemu *q, const char *binary, struct err *err)
+{
+	char text[2048];
+	const char *words;
+	ssize_t n;
+
+	if (!child_exited(q->pid, DYING_MS, NULL))
+		return;
+	q->pid = 0;
+	n = pread(q->log, text, sizeof(text) - 1, 0);
+	text[n > 0 ? n : 0] = '\0';
+	words = first_complaint(text);
+	err_set(err, ERR_ENV, "QEMU ended before the machine was up: %s",
+		*words ? words : binary);
+}

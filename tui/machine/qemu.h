@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * qemu.h - a QEMU process of our own: found, checked for its age, started
+ * with its gdbstub on a socket pair, and ended.
+ */
+#ifndef MACHINE_QEMU_H
+#define MACHINE_QEMU_H
+
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "machine/machine.h"
+
+struct qemu {
+	pid_t pid;   /* 0: none */
+	int console; /* what the serial port writes, nonblocking */
+	int log;     /* what QEMU itself says on stderr */
+};
+
+#define QEMU_NONE ((struct qemu){ .pid = 0, .console = -1, .log = -1 })
+
+/* @name, or $VHELAB_QEMU, or the name a distribution gives it. */
+const char *qemu_binary(const char *name);
+const char *qemu_cpu(const char *cpu);
+
+/* Refuse a QEMU that is missing or too old. @text gets its version. */
+int qemu_check(const char *binary, char *text, size_t len, struct err *err);
+
+/*
+ * qemu_start - returns our end of the gdbstub's socket, the caller's from
+ * then on; the machine is stopped before its first instruction. -1 on
+ * failure, with nothing left behind.
+ */
+int qemu_start(struct qemu *q, const struct machine_options *opt,
+	       struct err *err);
+/* SIGKILL, for a hung QEMU ignores everything else; reap; close. */
+void qemu_stop(struct qemu *q);
+
+/* If QEMU has ended by itself, replace *@err by its own words. */
+void qemu_explain(struct qemu *q, const char *binary, struct err *err);
+
+#endif
