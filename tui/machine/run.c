@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT
+#include <poll.h>
+#include <time.h>
+
+#include "internal.h"
+
+enum { WALK_DRAIN_EVERY = 256 };
+
+int64_t clock_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+enum machine_status machine_ready(const struct machine *m, struct err *err)
+{
+	if (!m->rsp) {
+		err_set(err, ERR_TARGET,
+			"the machine is gone: start a new one");
+		return MACHINE_FAILED;
+	}
+	if (m->running) {
+		err_set(err, ERR_TARGET,
+			"the machine is running: interrupt it first");
+		return MACHINE_FAILED;
+	}
+	return m->off ? MACHINE_OFF : MACHINE_STOPPED;
+}
+
+/* rsp_interrupt() does just that, uncancellably, while nothing runs. */
+void machine_settle(struct machine *m)
+{
+	struct rsp_stop ignored;
+
+	rsp_interrupt(m->rsp, &ignored, NULL);
+}
+
+enum machine_status machine_came_back(struct machine *m, int rc,
+				      const struct rsp_stop *stop)
+{
+	console_drain(&m->console, &m->qemu.console);
+	/* After a cancelled call the machine may still be on its way. */
+	m->running = rc < 0;
+	if (rc < 0)
+		return MACHINE_FAILED;
+	m->off = stop->kind == RSP_STOP_EXITED;
+	return m->off ? MACHINE_OFF : MACHINE_STOPPED;
+}
+
+static enum machine_status step(struct machine *m, struct err *err)
+{
+	struct rsp_stop stop;
+	int rc = rsp_step(m->rsp, &stop, err);
+
+	return machine_came_back(m, rc, &stop);
+}
+
+enum machine_status machine_step(struct machine *m, struct machine_sample *s,
+				 struct err *err)
+{
+	enum machine_status status = machine_ready(m, err);
+
+	if (status == MACHINE_STOPPED)
+		status = step(m, err);
+	if (status == MACHINE_STOPPED)
+		status = machine_sample(m, s, err);
+	return status;
+}
+
+/* ---- walking ------------------------------------------------------------- */
+
+struct walk {
+	struct machine *m;
+	machine_visit visit;
+	void *ctx;
+	struct machine_sample sample;
+	bool missed; /* the word of the last sample is yet to be read */
+	unsigned int stops;
+};
+
+static bool walk_visit(const uint64_t *values, void *ctx)
+{
+	struct walk *w = ctx;
+	uint32_t word;
+
+	sample_fill(w->m, values, &w->sample);
+	if (++w->stops % WALK_DRAIN_EVERY == 0)
+		console_drain(&w->m->console, &w->m->qemu.console);
+	w->missed = !insn_cached(w->m->insns, &w->sample, &word);
+	return !w->missed && w->visit(&w->sample, word, w->ctx);
+}
+
+/* The next step is under way when a word is found missing, so the walk ends
+ * there, the word is read one instruction late, and a new walk begins. */
+enum machine_status machine_walk(struct machine *m, machine_visit visit,
+				 void *ctx, struct err *err)
+{
+	struct walk w = { .m = m, .visit = visit, .ctx = ctx };
+	enum machine_status status = machine_ready(m, err);
+	bool more = true;
+
+	while (more && status == MACHINE_STOPPED) {
+		struct rsp_stop stop;
+		uint32_t word;
+		int rc;
+
+		w.missed = false;
+		rc = rsp_walk(m->rsp, m->nums, m->nregs, walk_visit, &w, &stop,
+			      err);
+		status = machine_came_back(m, rc, &stop);
+		more = w.missed && status != MACHINE_FAILED;
+		if (more) {
+			machine_insn(m, &w.sample, &word, NULL);
+			more = visit(&w.sample, word, ctx);
+		}
+	}
+	return status;
+}
+
+/* ---- running freely ------------------------------------------------------ */
+
+int machine_resume(struct machine *m, struct err *err)
+{
+	enum machine_status status = machine_ready(m, err);
+
+	if (status == MACHINE_OFF)
+		return err_set(err, ERR_TARGET,
+			       "the machine is off: restart it");
+	if (status == MACHINE_FAILED)
+		return -1;
+	/* Whatever runs now may load or map other code. */
+	insn_cache_flush(m->insns);
+	m->running = true; /* also when cancelled right behind the request */
+	return rsp_resume(m->rsp, err);
+}
+
+int machine_fd(const struct machine *m)
+{
+	return m->rsp ? rsp_client_fd(m->rsp) : -1;
+}
+
+/* Until the stub or the console has something, or the user cancels. */
+static void wait_for_news(const struct machine *m, int64_t ms)
+{
+	struct pollfd p[] = {
+		{ .fd = rsp_client_fd(m->rsp), .events = POLLIN },
+		{ .fd = m->qemu.console, .events = POLLIN },
+		{ .fd = m->opt.cancel_fd, .events = POLLIN },
+	};
+
+	poll(p, sizeof(p) / sizeof(p[0]), (int)ms);
+}
+
+enum machine_status machine_wait(struct machine *m, int timeout_ms,
+				 struct err *err)
+{
+	int64_t end = clock_ms() + timeout_ms;
+	int64_t left = timeout_ms;
+	struct rsp_stop stop;
+	int rc;
+
+	if (!m->running)
+		return machine_ready(m, err);
+	while ((rc = rsp_wait_stop(m->rsp, 0, &stop, err)) > 0) {
+		if (timeout_ms >= 0) {
+			left = end - clock_ms();
+			if (left <= 0)
+				return MACHINE_RUNNING;
+		}
+		wait_for_news(m, left);
+		console_drain(&m->console, &m->qemu.console);
+	}
+	return machine_came_back(m, rc, &stop);
+}
+
+enum machine_status machine_interrupt(struct machine *m, struct err *err)
+{
+	struct rsp_stop stop;
+	int rc;
+
+	if (!m->running)
+		return machine_ready(m, err);
+	console_drain(&m->console, &m->qemu.console);
+	rc = rsp_interrupt(m->rsp, &stop, err);
+	return machine_came_back(m, rc, &stop);
+}
+
+/* ---- to an address ------------------------------------------------------- */
+
+static int stands_at(struct machine *m, uint64_t addr, bool *there,
+		     struct err *err)
+{
+	uint64_t pc;
+
+	if (machine_register(m, REG_PC, &pc, err))
+		return -1;
+	*there = pc == addr;
+	return 0;
+}
+
+/* Run with the breakpoint in place; always comes back stopped, or failed. */
+static enum machine_status run_bounded(struct machine *m, int timeout_ms,
+				       struct err *err)
+{
+	enum machine_status status;
+
+	status = machine_resume(m, err) ? MACHINE_FAILED
+					: machine_wait(m, timeout_ms, err);
+	if (status == MACHINE_RUNNING &&
+	    machine_interrupt(m, err) != MACHINE_STOPPED)
+		return m->off ? MACHINE_OFF : MACHINE_FAILED;
+	if (status == MACHINE_FAILED)
+		machine_interrupt(m, NULL);
+	return status;
+}
+
+/* Where did it stop? An interrupt may have come just behind the arrival. */
+static enum machine_status arrived(struct machine *m, uint64_t addr,
+				   enum machine_status status, struct err *err)
+{
+	bool there;
+
+	if (status != MACHINE_STOPPED && status != MACHINE_RUNNING)
+		return status;
+	if (stands_at(m, addr, &there, err))
+		return MACHINE_FAILED;
+	if (there)
+		return MACHINE_STOPPED;
+	if (status == MACHINE_STOPPED) {
+		err_set(err, ERR_TARGET,
+			"something else stopped the machine on its way to "
+			"0x%llx: look where it stands",
+			(unsigned long long)addr);
+		return MACHINE_FAILED;
+	}
+	return MACHINE_RUNNING;
+}
+
+/* Off the breakpoint's address, so that the run does not end at once. */
+static enum machine_status step_off(struct machine *m, uint64_t addr,
+				    bool *there, struct err *err)
+{
+	enum machine_status status = machine_ready(m, err);
+
+	*there = false;
+	if (status == MACHINE_STOPPED && stands_at(m, addr, there, err))
+		return MACHINE_FAILED;
+	if (!*there)
+		return status;
+	status = step(m, err);
+	if (status == MACHINE_STOPPED && stands_at(m, addr, there, err))
+		return MACHINE_FAILED;
+	return status;
+}
+
+enum machine_status machine_run_to(struct machine *m, uint64_t addr,
+				   int timeout_ms, struct err *err)
+{
+	enum machine_status status;
+	bool there;
+
+	status = step_off(m, addr, &there, err);
+	if (status != MACHINE_STOPPED || there)
+		return status;
+	status = MACHINE_FAILED;
+	if (!rsp_breakpoint(m->rsp, addr, true, err))
+		status = run_bounded(m, timeout_ms, err);
+	if (status == MACHINE_OFF)
+		return status;
+	/* Also when setting it failed: a cancelled request is still obeyed. */
+	machine_settle(m);
+	if (rsp_breakpoint(m->rsp, addr, false,
+			   status == MACHINE_FAILED ? NULL : err))
+		return MACHINE_FAILED;
+	return arrived(m, addr, status, err);
+}
