@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "priv.h"
+
+#define SOURCE_MAX ((size_t)4 << 20)
+
+/* A file that could not be found stays in the list without lines. */
+struct source {
+	struct source *next;
+	char *name;
+	char *text;
+	char **lines;
+	size_t nlines;
+};
+
+static char *read_text(const char *path, size_t *size)
+{
+	return (char *)file_read(path, SOURCE_MAX, size, NULL);
+}
+
+/*
+ * A relative name belongs to the tree that the image was built in, and the
+ * image usually lies in that tree: its own folder and those above come before
+ * the current directory, which may be another copy of the same sources.
+ */
+static char *read_near(const char *image, const char *file, size_t *size)
+{
+	char dir[PATH_MAX], path[2 * PATH_MAX];
+	char *slash, *text;
+
+	if (!realpath(image, dir))
+		return NULL;
+	while ((slash = strrchr(dir, '/'))) {
+		*slash = '\0';
+		if (snprintf(path, sizeof(path), "%s/%s", dir, file) >=
+		    (int)sizeof(path))
+			return NULL;
+		text = read_text(path, size);
+		if (text)
+			return text;
+	}
+	return NULL;
+}
+
+static char *find_text(const struct image *img, const char *file, size_t *size)
+{
+	char *text = NULL;
+
+	if (*file != '/')
+		text = read_near(img->path, file, size);
+	return text ? text : read_text(file, size);
+}
+
+static size_t count_lines(const char *text, size_t size)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < size; i++)
+		n += text[i] == '\n';
+	return n + (size && text[size - 1] != '\n');
+}
+
+static void end_line(char *start, char *end)
+{
+	*end = '\0';
+	if (end > start && end[-1] == '\r')
+		end[-1] = '\0';
+}
+
+static void split(struct source *s, size_t size)
+{
+	char *end = s->text + size;
+	char *start = s->text;
+
+	s->lines = calloc(count_lines(s->text, size) + 1, sizeof(*s->lines));
+	while (s->lines && start < end) {
+		char *stop = memchr(start, '\n', (size_t)(end - start));
+
+		s->lines[s->nlines++] = start;
+		if (!stop)
+			stop = end;
+		end_line(start, stop);
+		start = stop + 1;
+	}
+}
+
+static struct source *find_source(const struct image *img, const char *file)
+{
+	for (struct source *s = img->sources; s; s = s->next) {
+		if (!strcmp(s->name, file))
+			return s;
+	}
+	return NULL;
+}
+
+static struct source *add_source(struct image *img, const char *file)
+{
+	struct source *s = calloc(1, sizeof(*s));
+	size_t size = 0;
+
+	if (!s)
+		return NULL;
+	s->name = strdup(file);
+	if (!s->name) {
+		free(s);
+		return NULL;
+	}
+	s->text = find_text(img, file, &size);
+	if (s->text)
+		split(s, size);
+	s->next = img->sources;
+	img->sources = s;
+	return s;
+}
+
+const char *image_source(struct image *img, const char *file, unsigned int line)
+{
+	struct source *s = find_source(img, file);
+
+	if (!s)
+		s = add_source(img, file);
+	if (!s || !line || line > s->nlines)
+		return NULL;
+	return s->lines[line - 1];
+}
+
+void sources_release(struct image *img)
+{
+	while (img->sources) {
+		struct source *s = img->sources;
+
+		img->sources = s->next;
+		free(s->lines);
+		free(s->text);
+		free(s->name);
+		free(s);
+	}
+}
