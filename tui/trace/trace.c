@@ -177,15 +177,29 @@ static void synchronise(struct sync *sync, const struct trace_event *prev,
 		sync->vbar = true;
 }
 
+/*
+ * An exception and an ERET replace PSTATE as a whole: whatever the flags were
+ * before belonged to another context, even where the values happen to agree.
+ */
+static unsigned int flags_given(const struct trace_event *prev,
+				const struct trace_event *e)
+{
+	if (e->exception || trace_insn(prev).kind == INSN_ERET)
+		return FLAGS_ALL;
+	return prev->flags ^ e->flags;
+}
+
 static void inherit(struct trace_event *e, const struct trace_event *prev,
 		    uint32_t index)
 {
-	for (unsigned int bit = 0; bit < 4; bit++) {
-		bool changed = prev && ((prev->flags ^ e->flags) >> bit & 1);
+	unsigned int given = prev ? flags_given(prev, e) : 0;
 
-		e->changed[bit] = changed ? index
-				  : prev  ? prev->changed[bit]
-					  : TRACE_NO_EVENT;
+	for (unsigned int bit = 0; bit < 4; bit++) {
+		if (given >> bit & 1)
+			e->changed[bit] = index;
+		else
+			e->changed[bit] = prev ? prev->changed[bit] :
+						 TRACE_NO_EVENT;
 	}
 }
 

@@ -45,9 +45,9 @@ struct trace_event {
 	uint64_t hcr_el2;
 	uint32_t word;	     /* the instruction at pc */
 	uint32_t changed[4]; /* provenance of F, I, A, D: the first event that
-			      * shows the flag's present value; what did it
-			      * is the event before, or the exception taken
-			      * there. TRACE_NO_EVENT: older than the trace */
+			      * shows what the last change, exception or ERET
+			      * gave the flag; the event before executed it.
+			      * TRACE_NO_EVENT: older than the trace */
 	uint8_t flags;	     /* FLAG_* of regs/pstate.h */
 	uint8_t el;
 	uint8_t spsel;
