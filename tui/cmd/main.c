@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd.h"
+
+static const struct cmd *const commands[] = {
+	&cmd_run,
+	&cmd_trace,
+	&cmd_doctor,
+};
+
+#define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static int help(void)
+{
+	puts("usage: vhelab COMMAND [OPTION...]\n\n"
+	     "See PSTATE.DAIF leak through KVM's VHE world switch.\n");
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		printf("  %-8s %s\n", commands[i]->name, commands[i]->summary);
+	puts("\nvhelab COMMAND --help tells more. Exit codes: 0 done and "
+	     "every rule held,\n1 a rule failed, 2 usage, 3 the environment "
+	     "or the target failed.");
+	return EXIT_HELD;
+}
+
+int cmd_fail(const struct err *err)
+{
+	if (err->kind == ERR_CANCELLED)
+		cancel_finish();
+	fprintf(stderr, "vhelab: %s\n", err->text);
+	return err->kind == ERR_USAGE ? EXIT_USAGE : EXIT_ENV;
+}
+
+int main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "run";
+	struct err err;
+
+	if (!strcmp(name, "--help") || !strcmp(name, "-h") ||
+	    !strcmp(name, "help"))
+		return help();
+	for (size_t i = 0; i < NR_COMMANDS; i++) {
+		if (!strcmp(name, commands[i].name))
+			return argc > 1 ? commands[i].run(argc - 1, argv + 1)
+					: commands[i].run(argc, argv);
+	}
+	err_set(&err, ERR_USAGE, "\"%s\" is not a command: see vhelab --help",
+		name);
+	return cmd_fail(&err);
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd.h"
+
+#define MAX_OPTIONS 24
+#define HELP	    'h'
+#define FIRST_ROW   256 /* getopt values of rows, clear of every letter */
+
+static void print_help(const struct cmd *cmd, const struct option_row *rows)
+{
+	printf("usage: vhelab %s %s\n%s\n\n", cmd->name, cmd->args,
+	       cmd->summary);
+	for (; rows->name; rows++) {
+		char left[48];
+
+		if (rows->letter)
+			snprintf(left, sizeof(left), "-%c, --%s %s",
+				 rows->letter, rows->name, rows->arg);
+		else
+			snprintf(left, sizeof(left), "    --%s %s", rows->name,
+				 rows->arg);
+		printf("  %-26s %s\n", left, rows->help);
+	}
+	printf("  %-26s %s\n", "-h, --help", "this text");
+}
+
+static int number(const char *text, const struct option_row *row,
+		  uint64_t *value, struct err *err)
+{
+	char *end;
+
+	errno = 0;
+	*value = strtoull(text, &end, 10);
+	if (errno || end == text || *end || *value == 0 || text[0] == '-')
+		return err_set(err, ERR_USAGE,
+			       "--%s wants a whole number from 1, not \"%s\"",
+			       row->name, text);
+	return 0;
+}
+
+static int store(const struct option_row *row, const char *text, void *into,
+		 struct err *err)
+{
+	char *member = (char *)into + row->offset;
+	uint64_t value;
+
+	if (row->kind == OPTION_TEXT) {
+		memcpy(member, &text, sizeof(text));
+		return 0;
+	}
+	if (number(text, row, &value, err))
+		return -1;
+	memcpy(member, &value, sizeof(value));
+	return 0;
+}
+
+static void to_getopt(const struct option_row *rows, struct option *longs,
+		      char *shorts)
+{
+	size_t n = 0;
+
+	*shorts++ = ':';
+	*shorts++ = HELP;
+	for (; rows[n].name && n < MAX_OPTIONS - 2; n++) {
+		longs[n] = (struct option){ rows[n].name, required_argument,
+					    NULL, FIRST_ROW + (int)n };
+		if (rows[n].letter) {
+			*shorts++ = rows[n].letter;
+			*shorts++ = ':';
+		}
+	}
+	longs[n++] = (struct option){ "help", no_argument, NULL, HELP };
+	longs[n] = (struct option){ 0 };
+	*shorts = '\0';
+}
+
+static const struct option_row *find(const struct option_row *rows, int got)
+{
+	if (got >= FIRST_ROW)
+		return &rows[got - FIRST_ROW];
+	while (rows->name && rows->letter != got)
+		rows++;
+	return rows->name ? rows : NULL;
+}
+
+int options_parse(int argc, char **argv, const struct cmd *cmd,
+		  const struct option_row *rows, void *into, struct err *err)
+{
+	struct option longs[MAX_OPTIONS];
+	char shorts[2 * MAX_OPTIONS + 3];
+	int got;
+
+	to_getopt(rows, longs, shorts);
+	opterr = 0;
+	optind = 1;
+	while ((got = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		const struct option_row *row;
+
+		if (got == HELP) {
+			print_help(cmd, rows);
+			return 1;
+		}
+		if (got == ':' || got == '?')
+			return err_set(err, ERR_USAGE,
+				       "%s \"%s\": see vhelab %s --help",
+				       got == ':' ? "a value is missing behind"
+						  : "unknown option",
+				       argv[optind - 1], cmd->name);
+		row = find(rows, got);
+		if (row && store(row, optarg, into, err))
+			return -1;
+	}
+	if (optind < argc)
+		return err_set(err, ERR_USAGE,
+			       "\"%s\" is one word too many: see vhelab %s "
+			       "--help",
+			       argv[optind], cmd->name);
+	return 0;
+}
