@@ -11,7 +11,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 
-B := build
+B ?= build
 
 # ---- host side: the layers, left to right --------------------------------
 LAYERS := base rsp image regs machine trace rules report ui cmd
@@ -59,9 +59,9 @@ archives = $(foreach l,$(call reverse,$(call upto,$2)),$B/$1/lib$l.a)
 
 $B/vhelab: $B/host/cmd/main.o $(call archives,host,cmd)
 	@echo '  LINK    $@'
-	@$(HOST_C) $^ $(LIBS) -o $@
+	@$(HOST_C) $(filter %.o %.a,$^) $(LIBS) -o $@
 $B/san/vhelab: $B/san/cmd/main.o $(call archives,san,cmd)
-	@$(HOST_C) $(SAN) $^ $(LIBS) -o $@
+	@$(HOST_C) $(SAN) $(filter %.o %.a,$^) $(LIBS) -o $@
 
 # ---- unit tests of the host side: tui/LAYER/test_NAME.c --------------------
 define unit_rules
@@ -69,18 +69,90 @@ $B/test/$1_%: tui/$1/test_%.c $(call archives,san,$1)
 	@mkdir -p $$(@D)
 	@echo '  CC      $$<'
 	@$(HOST_C) $(SAN) -Wno-missing-prototypes $(call includes,$1) -I$B/gen \
-		-MMD -MP -MF $$@.d $$^ $(LIBS) -lcmocka -o $$@
+		-MMD -MP -MF $$@.d $$< $(call archives,san,$1) $(LIBS) \
+		-lcmocka -o $$@
 UNIT_TESTS += $$(patsubst tui/$1/test_%.c,$B/test/$1_%,$$(wildcard tui/$1/test_*.c))
 endef
 $(foreach l,$(LAYERS),$(eval $(call unit_rules,$l)))
 -include $(UNIT_TESTS:=.d)
 
-# ---- target side ----------------------------------------------------------
+# ---- target side, and what tests/ brings -------------------------------------
 include hyp/hyp.mk
+include tests/checks.mk
 
 all: $B/vhelab $(TARGET_IMAGES)
+
+# ---- the verbs -----------------------------------------------------------------
+JOBS := -j$(shell nproc)
+
+# Without a terminal there is no front end, so the headless trace stands in.
+# It exits 1 when a rule is broken, which on the base tree is the lesson.
+run:
+	@.setup/install run
+	@$(MAKE) --no-print-directory $(JOBS) all
+	@if [ -t 0 ] && [ -t 1 ]; then $B/vhelab run; \
+	else $B/vhelab trace || [ $$? -eq 1 ]; fi
+
+test:
+	@.setup/install run test
+	@$(MAKE) --no-print-directory $(JOBS) all test-programs
+	@$(MAKE) --no-print-directory layers
+	@tests/tally $B/log $(UNIT_TESTS) $(E2E_TESTS)
+
+test-programs: $(UNIT_TESTS) $(E2E_PROGRAMS)
+
+# A second compiler has other warnings.
+clang:
+	@$(MAKE) --no-print-directory $(JOBS) CC=clang B=$B/clang \
+		$B/clang/vhelab
+
+bench: all $B/tests/bench
+	@tests/bench.sh $B
+
+$B/tests/bench: tests/bench.c $(call archives,host,trace)
+	@mkdir -p $(@D)
+	@$(HOST_C) $(call includes,trace) $^ $(LIBS) -o $@
+
+# Every parser of foreign bytes, FUZZ_SECONDS each: tui/LAYER/fuzz_NAME.c
+FUZZ_SECONDS ?= 20
+FUZZERS := $(wildcard tui/*/fuzz_*.c)
+fuzz: $(FUZZERS:tui/%.c=$B/fuzz/%)
+	@for f in $^; do echo "  FUZZ    $$f"; mkdir -p $$f.corpus; \
+		$$f -max_total_time=$(FUZZ_SECONDS) -close_fd_mask=3 \
+		-artifact_prefix=$$f- $$f.corpus >$$f.log 2>&1 || \
+		{ tail -40 $$f.log; exit 1; }; \
+		tail -1 $$f.log; done
+
+define fuzz_rule
+$B/fuzz/$1/%: tui/$1/%.c
+	@mkdir -p $$(@D)
+	@clang -std=c11 -D_GNU_SOURCE -O1 -g \
+		-fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=all $(call includes,$1) $$< \
+		$(foreach l,$(call upto,$1),$(filter-out %/main.c,$(host_$l_SRC))) \
+		$(LIBS) -o $$@
+endef
+$(foreach l,$(LAYERS),$(eval $(call fuzz_rule,$l)))
+
+# The machine's console without vhelab; Ctrl-A X leaves.
+console: $(TARGET_IMAGES)
+	qemu-system-aarch64 -M virt,virtualization=on,gic-version=3 \
+		-cpu cortex-a76 -m 256M -nodefaults -net none -nographic \
+		-serial mon:stdio -kernel $B/hyp/hyp.elf \
+		-device loader,file=$B/guest/$(or $(GUEST),hello).elf
+
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+help:
+	@echo 'make run       set up, build, and open the front end'
+	@echo 'make test      set up, build, and run the tests'
+	@echo 'make           build only            make bench   measure'
+	@echo 'make console   boot without vhelab   make fuzz    feed junk'
+	@echo 'make layers    prove the layering    make clang   other compiler'
+	@echo 'make clean     remove build/         make format  clang-format'
 
 clean:
 	rm -rf $B
 
-.PHONY: all clean
+.PHONY: all run test test-programs clang bench fuzz console format help clean
