@@ -36,6 +36,8 @@ struct link {
 	/* bytes read and not yet decoded */
 	size_t in_pos;
 	size_t in_len;
+	unsigned int reads;
+	int spins; /* 0 where only one processor is on line */
 	struct rsp_decoder decoder;
 
 	unsigned char out[LINK_OUT_MAX];
