@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mmu.h - stage 1 of the host: bits of SCTLR, TCR and MAIR, and the pool both
+ * stages take their tables from. Source: DDI 0487, D17.2.
+ */
+#ifndef ASM_MMU_H
+#define ASM_MMU_H
+
+#include "asm/types.h"
+
+/* A zeroed page for a table, or NULL when the pool is empty. */
+u64 *table_alloc(void);
+
+#define SCTLR_M	     BIT(0)
+#define SCTLR_C	     BIT(2)
+#define SCTLR_SA     BIT(3)
+#define SCTLR_SA0    BIT(4)
+#define SCTLR_EOS    BIT(11)
+#define SCTLR_I	     BIT(12)
+#define SCTLR_TSCXT  BIT(20)
+#define SCTLR_EIS    BIT(22)
+#define SCTLR_SPAN   BIT(23)
+#define SCTLR_nTLSMD BIT(28)
+#define SCTLR_LSMAOE BIT(29)
+
+/* clang-format off */
+#define SCTLR_RES1 /* of SCTLR_EL1 before the extensions that gave meaning */ \
+	(SCTLR_EOS |	/* ERET synchronises */                               \
+	 SCTLR_TSCXT |                                                        \
+	 SCTLR_EIS |	/* exception entry synchronises */                    \
+	 SCTLR_SPAN |	/* taking an exception leaves PSTATE.PAN alone */     \
+	 SCTLR_nTLSMD |                                                       \
+	 SCTLR_LSMAOE)
+
+#define SCTLR_HOST                                                            \
+	(SCTLR_RES1 |                                                         \
+	 SCTLR_M |	/* translation on */                                  \
+	 SCTLR_C |	/* data cacheable */                                  \
+	 SCTLR_I |	/* instructions cacheable */                          \
+	 SCTLR_SA |	/* a misaligned SP is a bug, find it at once */       \
+	 SCTLR_SA0)
+
+/* Indices into MAIR. */
+#define MT_DEVICE_nGnRE 0
+#define MT_NORMAL	1
+#define MAIR_HOST                                                             \
+	(((u64)0x04 << (8 * MT_DEVICE_nGnRE)) |                               \
+	 ((u64)0xff << (8 * MT_NORMAL)))
+
+#define TCR_HOST                                                              \
+	((64 - PGTABLE_IN_BITS) |  /* T0SZ */                                 \
+	 ((u64)1 << 8) |	   /* IRGN0: walks write-back */              \
+	 ((u64)1 << 10) |	   /* ORGN0 */                                \
+	 ((u64)3 << 12) |	   /* SH0: inner shareable */                 \
+	 ((u64)0 << 14) |	   /* TG0: 4 KiB */                           \
+	 ((u64)1 << 23) |	   /* EPD1: nothing in the upper half */      \
+	 ((u64)2 << 32))	   /* IPS: 40 bits */
+/* clang-format on */
+
+#endif

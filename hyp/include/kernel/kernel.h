@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel.h - the host kernel's own functions, from boot to power-off.
+ */
+#ifndef KERNEL_KERNEL_H
+#define KERNEL_KERNEL_H
+
+#include "asm/barrier.h"
+#include "asm/ptrace.h"
+#include "asm/types.h"
+
+/* boot */
+void start_kernel(void) __noreturn;
+/* Take the CPU as firmware left it and make it a host at EL2: vectors, then
+ * E2H and TGE, proven by reading back. Ends the machine, in words, where it
+ * cannot. */
+void el2_setup(void);
+/* Identity map, caches and MMU on. */
+void mmu_init(void);
+/* Load @regs and leave for EL0; the frame is the kernel stack's first. */
+void ret_to_user(struct pt_regs *regs) __noreturn;
+/* Start the user program at its first instruction. */
+void start_user(void) __noreturn;
+
+/* entry */
+void do_syscall(struct pt_regs *regs);
+void bad_mode(struct pt_regs *regs, u64 vector) __noreturn;
+/* Is [addr, addr + len) memory that the user program may read? */
+bool access_ok(u64 addr, u64 len);
+
+/* end */
+struct panic_info {
+	const struct pt_regs *regs;
+	u64 vector; /* slot, 0..15 */
+	u64 vbar;   /* the live base when it happened */
+	u64 esr;
+	u64 far;
+	u64 hpfar;
+};
+/* Everything known about an unexpected exception. */
+void panic_report(const struct panic_info *info);
+void panic(const char *why) __noreturn;
+void psci_system_off(void) __noreturn;
+
+/* bookkeeping around the guest; one CPU, no scheduler yet */
+struct cpu_account {
+	unsigned int preempt_count;
+	bool in_guest;
+	u64 laps;
+};
+extern struct cpu_account cpu_account;
+
+static inline void preempt_disable(void)
+{
+	cpu_account.preempt_count++;
+	barrier();
+}
+
+static inline void preempt_enable(void)
+{
+	barrier();
+	cpu_account.preempt_count--;
+}
+
+static inline void guest_enter_irqoff(void)
+{
+	cpu_account.in_guest = true;
+	cpu_account.laps++;
+}
+
+static inline void guest_exit(void)
+{
+	cpu_account.in_guest = false;
+}
+
+#endif

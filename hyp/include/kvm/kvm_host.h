@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kvm_host.h - a VM, its one vCPU, and the contexts the switch exchanges.
+ */
+#ifndef KVM_KVM_HOST_H
+#define KVM_KVM_HOST_H
+
+#include "asm/pgtable.h"
+#include "asm/ptrace.h"
+#include "asm/types.h"
+#include "uapi/kvm.h"
+
+/* The guest's memory: where it sees it, and where it is. */
+#define GUEST_RAM_IPA  ((ipa_t){ 0x80000000 })
+#define GUEST_RAM_PA   ((phys_addr_t){ 0x48000000 })
+#define GUEST_RAM_SIZE SZ_2M
+
+enum vcpu_sysreg {
+#define SYSREG_COMMON(slot, name) slot,
+#define SYSREG_GUEST(slot, name)  slot,
+#define SYSREG_EL1(slot, name)	  slot,
+#include "kvm/sysregs.def"
+	NR_SYS_REGS
+};
+
+/* What a world needs back. sp, pc and pstate of gp_regs are SP_EL0, ELR_EL2
+ * and SPSR_EL2. Of the host, regs holds x19..x30 only. */
+struct kvm_cpu_context {
+	struct user_pt_regs gp_regs;
+	u64 sys_regs[NR_SYS_REGS];
+};
+
+/* Read at the exit, before anything can overwrite it. */
+struct kvm_vcpu_fault_info {
+	u64 esr_el2;
+	u64 far_el2;
+	u64 hpfar_el2;
+};
+
+/* An access to emulated memory, taken apart. */
+struct kvm_decode {
+	u8 len; /* bytes: 1, 2, 4 or 8 */
+	u8 rt;	/* 31 is the zero register */
+	bool is_write;
+	bool sign_extend;
+	bool sixty_four; /* the register is an X register */
+};
+
+struct kvm {
+	struct pgtable stage2;
+	u64 vttbr;
+};
+
+struct kvm_vcpu {
+	struct kvm *kvm;
+	struct kvm_cpu_context ctxt;
+	struct kvm_cpu_context *host_ctxt;
+
+	/* Control registers while the guest runs. */
+	u64 hcr_el2;
+	u64 mdcr_el2;
+
+	struct kvm_vcpu_fault_info fault;
+
+	/* What user space still owes us at the next KVM_RUN. */
+	bool mmio_read_pending;
+	bool hypercall_pending;
+	struct kvm_decode mmio_decode;
+};
+
+static inline u64 vcpu_get_reg(const struct kvm_vcpu *vcpu, unsigned int n)
+{
+	return n == 31 ? 0 : vcpu->ctxt.gp_regs.regs[n];
+}
+
+static inline void vcpu_set_reg(struct kvm_vcpu *vcpu, unsigned int n, u64 v)
+{
+	if (n != 31)
+		vcpu->ctxt.gp_regs.regs[n] = v;
+}
+
+/* Step over the instruction that trapped. */
+static inline void kvm_skip_instr(struct kvm_vcpu *vcpu)
+{
+	vcpu->ctxt.gp_regs.pc += 4;
+}
+
+/* Faulting IPA of an abort, with the offset into the page. */
+ipa_t kvm_vcpu_fault_ipa(const struct kvm_vcpu *vcpu);
+
+/* arm.c: the file operations of KVM_FD and VCPU_FD. */
+void kvm_init(void);
+s64 kvm_ioctl(u64 fd, u64 cmd);
+s64 kvm_mmap(u64 fd);
+int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu, struct kvm_run *run);
+
+/* handle_exit.c: 1: next lap, 0: back to user space with @run filled. */
+int handle_exit(struct kvm_vcpu *vcpu, struct kvm_run *run, u64 exit_code);
+/* Make an SError pending for the guest. */
+void kvm_inject_vabt(struct kvm_vcpu *vcpu);
+
+/* mmu.c */
+void kvm_init_stage2(struct kvm *kvm);
+int kvm_handle_guest_abort(struct kvm_vcpu *vcpu, struct kvm_run *run);
+
+/* psci.c: answers the call in x0..x3; same values as handle_exit(). */
+int kvm_hvc_call_handler(struct kvm_vcpu *vcpu, struct kvm_run *run);
+/* Takes the VMM's answer to a hypercall. */
+void kvm_handle_hypercall_return(struct kvm_vcpu *vcpu,
+				 const struct kvm_run *run);
+
+#endif

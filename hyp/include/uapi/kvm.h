@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kvm.h - what the kernel and the user-space VMM agree on. Numbers are
+ * Linux's.
+ */
+#ifndef UAPI_KVM_H
+#define UAPI_KVM_H
+
+#include "asm/types.h"
+
+#define NR_ioctl 29
+#define NR_write 64
+#define NR_exit	 93
+#define NR_mmap	 222
+
+#define STDOUT_FD 1
+#define KVM_FD	  3 /* open from the start, as /dev/kvm would be */
+#define VCPU_FD	  4
+
+#define ENOENT 2
+#define EBADF  9
+#define EFAULT 14
+#define EINVAL 22
+#define ENOTTY 25
+#define ENOSYS 38
+
+#define KVM_CREATE_VCPU 0xae41 /* on KVM_FD: VCPU_FD, or -ENOENT: no payload */
+#define KVM_RUN		0xae80 /* on VCPU_FD */
+
+#define KVM_EXIT_UNKNOWN      0
+#define KVM_EXIT_HYPERCALL    3
+#define KVM_EXIT_MMIO	      6
+#define KVM_EXIT_SYSTEM_EVENT 24
+
+#define KVM_SYSTEM_EVENT_SHUTDOWN 1
+#define KVM_SYSTEM_EVENT_RESET	  2
+
+/*
+ * One page, shared by mmap() of VCPU_FD. The kernel fills it on the way out
+ * of KVM_RUN; the answer to a read or a hypercall is taken from it on the
+ * next way in. The kernel never trusts a length found here.
+ */
+struct kvm_run {
+	u32 exit_reason;
+	u32 padding;
+	union {
+		struct {
+			u64 esr; /* ESR_EL2 of an exit nobody handles */
+			u64 pc;
+		} unknown;
+		struct {
+			u64 phys_addr; /* an IPA */
+			u8 data[8];
+			u32 len;
+			u8 is_write;
+		} mmio;
+		struct {
+			u64 nr;
+			u64 args[6];
+			u64 ret;
+		} hypercall;
+		struct {
+			u32 type;
+		} system_event;
+	};
+};
+
+#endif

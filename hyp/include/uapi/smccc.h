@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * smccc.h - function identifiers of firmware and hypervisor calls, for the
+ * host, the VMM and the guests. Sources: DEN 0028 (SMCCC), DEN 0022 (PSCI).
+ */
+#ifndef UAPI_SMCCC_H
+#define UAPI_SMCCC_H
+
+#define SMCCC_OWNER_SHIFT      24
+#define SMCCC_OWNER_MASK       0x3f
+#define SMCCC_OWNER_VENDOR_HYP 6
+
+#define SMCCC_VERSION	    0x80000000u
+#define SMCCC_ARCH_FEATURES 0x80000001u
+
+#define PSCI_VERSION	       0x84000000u
+#define PSCI_CPU_OFF	       0x84000002u
+#define PSCI_MIGRATE_INFO_TYPE 0x84000006u
+#define PSCI_SYSTEM_OFF	       0x84000008u
+#define PSCI_SYSTEM_RESET      0x84000009u
+#define PSCI_FEATURES	       0x8400000au
+
+#define SMCCC_RET_NOT_SUPPORTED (-1)
+
+#define PSCI_VERSION_1_0	0x10000
+#define SMCCC_VERSION_1_1	0x10001
+#define PSCI_MIGRATE_NOT_NEEDED 2 /* no trusted OS that pins a CPU */
+
+/* Vendor range, answered by our VMM: returns its argument plus one. */
+#define VHELAB_HVC_INCREMENT 0xc6000001u
+
+#endif

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+/*
+ * main.c - the life of the host kernel, in order.
+ */
+#include "asm/irqflags.h"
+#include "asm/kvm_mode.h"
+#include "kernel/kernel.h"
+#include "kernel/print.h"
+#include "kvm/kvm_host.h"
+
+struct cpu_account cpu_account;
+
+/* As 4.13 boots: SError, debug and IRQs open, FIQ never. This lasts until
+ * the first entry from EL0, which masks A for good. */
+static void open_exceptions(void)
+{
+	local_async_enable();
+	local_dbg_enable();
+	local_irq_enable();
+}
+
+void start_kernel(void)
+{
+	uart_init();	   /* first, so that the rest can say why not */
+	el2_setup();	   /* vectors, E2H and TGE */
+	mmu_init();	   /* identity map, text read-only */
+	open_exceptions(); /* ---F */
+	kvm_init();	   /* the VM and its stage 2 */
+	printk("vhelab: host kernel at EL2, " KVM_MODE_NAME " mode\n");
+	start_user(); /* the VMM, at EL0 */
+}

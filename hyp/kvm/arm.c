@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+/*
+ * arm.c - KVM as user space sees it: create the vCPU, run it.
+ */
+#include "asm/irqflags.h"
+#include "asm/kvm_arm.h"
+#include "asm/kvm_asm.h"
+#include "asm/mmu.h"
+#include "asm/sysreg.h"
+#include "kernel/kernel.h"
+#include "kernel/print.h"
+#include "kvm/mmio.h"
+
+/* In pages of its own, which the user program may read and write. */
+static struct kvm_run kvm_run __attribute__((section(".user_shared")))
+__page_aligned;
+_Static_assert(sizeof(struct kvm_run) <= SZ_4K, "one page is shared");
+
+static struct kvm kvm;
+static struct kvm_cpu_context host_context;
+static struct kvm_vcpu *vcpu_file; /* behind VCPU_FD, once created */
+
+void kvm_init(void)
+{
+	kvm_init_stage2(&kvm);
+}
+
+/* State after reset: EL1 with everything masked, MMU off, at the first byte
+ * of the image. */
+static void kvm_reset_vcpu(struct kvm_vcpu *vcpu)
+{
+	u64 *sys_regs = vcpu->ctxt.sys_regs;
+
+	vcpu->ctxt.gp_regs.pc = GUEST_RAM_IPA.ipa;
+	vcpu->ctxt.gp_regs.pstate = PSR_MODE_EL1h | PSR_DAIF;
+	sys_regs[SCTLR_EL1] = SCTLR_RES1;
+	sys_regs[MPIDR_EL1] = BIT(31); /* RES1; affinity 0 */
+}
+
+static s64 kvm_create_vcpu(void)
+{
+	static struct kvm_vcpu vcpu;
+	const u32 *payload = (const u32 *)GUEST_RAM_PA.pa;
+
+	if (!*payload) {
+		printk("kvm: no guest payload at %lx: give QEMU "
+		       "-device loader,file=build/guest/hello.elf\n",
+		       GUEST_RAM_PA.pa);
+		return -ENOENT;
+	}
+	vcpu = (struct kvm_vcpu){
+		.kvm = &kvm,
+		.host_ctxt = &host_context,
+		.hcr_el2 = HCR_GUEST_FLAGS,
+		.mdcr_el2 = read_sysreg(mdcr_el2) | MDCR_TPM | MDCR_TPMCR |
+			    MDCR_TDRA | MDCR_TDOSA | MDCR_TDA,
+	};
+	kvm_reset_vcpu(&vcpu);
+	vcpu_file = &vcpu;
+	return VCPU_FD;
+}
+
+/*
+ * KVM_RUN. Laps until an exit is user space's business. IRQs are off around
+ * a lap; of the other flags nobody here takes any notice, and that is the
+ * bug of 2017.
+ */
+int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu, struct kvm_run *run)
+{
+	int ret = 1;
+
+	kvm_handle_mmio_return(vcpu, run);
+	kvm_handle_hypercall_return(vcpu, run);
+
+	while (ret > 0) {
+		u64 exit_code;
+
+		preempt_disable();
+		local_irq_disable();
+		guest_enter_irqoff();
+
+		exit_code = kvm_call_hyp(__kvm_vcpu_run, vcpu);
+
+		local_irq_enable();
+		guest_exit();
+		preempt_enable();
+
+		ret = handle_exit(vcpu, run, exit_code);
+	}
+	return ret;
+}
+
+s64 kvm_ioctl(u64 fd, u64 cmd)
+{
+	if (fd == KVM_FD && cmd == KVM_CREATE_VCPU)
+		return kvm_create_vcpu();
+	if (fd == VCPU_FD && vcpu_file && cmd == KVM_RUN)
+		return kvm_arch_vcpu_ioctl_run(vcpu_file, &kvm_run);
+	return fd == KVM_FD || fd == VCPU_FD ? -ENOTTY : -EBADF;
+}
+
+s64 kvm_mmap(u64 fd)
+{
+	return fd == VCPU_FD ? (s64)(u64)&kvm_run : -EBADF;
+}

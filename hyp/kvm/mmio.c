@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+/*
+ * mmio.c - accesses that user space emulates.
+ */
+#include "asm/esr.h"
+#include "kvm/mmio.h"
+
+bool kvm_decode_dabt(u64 esr, struct kvm_decode *decode)
+{
+	if (!(esr & ESR_ELx_ISV) || esr & ESR_ELx_S1PTW)
+		return false;
+	*decode = (struct kvm_decode){
+		.len = (u8)(1u << ((esr >> ESR_ELx_SAS_SHIFT) & 3)),
+		.rt = (u8)((esr >> ESR_ELx_SRT_SHIFT) & 31),
+		.is_write = esr & ESR_ELx_WNR,
+		.sign_extend = esr & ESR_ELx_SSE,
+		.sixty_four = esr & ESR_ELx_SF,
+	};
+	return true;
+}
+
+u64 kvm_mmio_read_value(const struct kvm_decode *decode, const u8 *data)
+{
+	u64 value = 0;
+
+	for (unsigned int i = decode->len; i-- > 0;)
+		value = value << 8 | data[i];
+	if (decode->sign_extend && decode->len < sizeof(value)) {
+		u64 sign = BIT(8 * decode->len - 1);
+
+		value = (value ^ sign) - sign;
+	}
+	return decode->sixty_four ? value : (u32)value;
+}
+
+void kvm_mmio_write_data(const struct kvm_decode *decode, u64 value, u8 *data)
+{
+	for (unsigned int i = 0; i < sizeof(value); i++)
+		data[i] = i < decode->len ? (u8)(value >> (8 * i)) : 0;
+}
+
+int io_mem_abort(struct kvm_vcpu *vcpu, struct kvm_run *run, ipa_t ipa)
+{
+	struct kvm_decode *decode = &vcpu->mmio_decode;
+
+	if (!kvm_decode_dabt(vcpu->fault.esr_el2, decode))
+		return -1;
+	run->exit_reason = KVM_EXIT_MMIO;
+	run->mmio.phys_addr = ipa.ipa;
+	run->mmio.len = decode->len;
+	run->mmio.is_write = decode->is_write;
+	kvm_mmio_write_data(
+		decode, decode->is_write ? vcpu_get_reg(vcpu, decode->rt) : 0,
+		run->mmio.data);
+	vcpu->mmio_read_pending = !decode->is_write;
+	kvm_skip_instr(vcpu);
+	return 0;
+}
+
+void kvm_handle_mmio_return(struct kvm_vcpu *vcpu, const struct kvm_run *run)
+{
+	const struct kvm_decode *decode = &vcpu->mmio_decode;
+
+	if (!vcpu->mmio_read_pending)
+		return;
+	vcpu->mmio_read_pending = false;
+	vcpu_set_reg(vcpu, decode->rt,
+		     kvm_mmio_read_value(decode, run->mmio.data));
+}

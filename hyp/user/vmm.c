@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+/*
+ * vmm.c - the user program: runs one vCPU and is the machine around it.
+ *
+ * It is linked on its own before it joins the image, so it cannot call into
+ * the kernel other than by SVC.
+ */
+#include "syscall.h"
+#include "uapi/smccc.h"
+
+/* The guest's serial port: a PL011 as far as these two registers go. */
+#define GUEST_UART_DR 0x09000000
+#define GUEST_UART_FR 0x09000018
+
+#define FR_TXFE (1u << 7)
+#define FR_RXFE (1u << 4)
+
+/* What to do after an exit. */
+enum next { NEXT_RUN, NEXT_DONE, NEXT_FAILED };
+
+int user_main(void);
+
+static void say(const char *s)
+{
+	size_t len = 0;
+
+	while (s[len])
+		len++;
+	write(STDOUT_FD, s, len);
+}
+
+static void say_hex(const char *what, u64 value)
+{
+	char digits[16];
+
+	for (int i = 15; i >= 0; i--, value >>= 4)
+		digits[i] = "0123456789abcdef"[value & 15];
+	say(what);
+	write(STDOUT_FD, digits, sizeof(digits));
+}
+
+static enum next do_mmio(struct kvm_run *run)
+{
+	if (run->mmio.phys_addr == GUEST_UART_DR && run->mmio.is_write) {
+		write(STDOUT_FD, run->mmio.data, 1);
+		return NEXT_RUN;
+	}
+	if (run->mmio.phys_addr == GUEST_UART_FR && !run->mmio.is_write) {
+		run->mmio.data[0] = FR_TXFE | FR_RXFE;
+		return NEXT_RUN;
+	}
+	say(run->mmio.is_write ? "vmm: the guest wrote to"
+			       : "vmm: the guest read from");
+	say_hex(" an address where no device is: ", run->mmio.phys_addr);
+	say("\n");
+	return NEXT_FAILED;
+}
+
+static enum next do_hypercall(struct kvm_run *run)
+{
+	if (run->hypercall.nr == VHELAB_HVC_INCREMENT)
+		run->hypercall.ret = run->hypercall.args[0] + 1;
+	else
+		run->hypercall.ret = (u64)SMCCC_RET_NOT_SUPPORTED;
+	return NEXT_RUN;
+}
+
+static enum next do_system_event(struct kvm_run *run)
+{
+	if (run->system_event.type == KVM_SYSTEM_EVENT_SHUTDOWN)
+		say("vmm: guest is done\n");
+	else
+		say("vmm: guest asked for a reset, which ends this run\n");
+	return NEXT_DONE;
+}
+
+static enum next do_unknown(struct kvm_run *run)
+{
+	say_hex("vmm: KVM does not know this exit: ESR ", run->unknown.esr);
+	say_hex(", guest PC ", run->unknown.pc);
+	say("\n");
+	return NEXT_FAILED;
+}
+
+static enum next handle(struct kvm_run *run)
+{
+	switch (run->exit_reason) {
+	case KVM_EXIT_MMIO:
+		return do_mmio(run);
+	case KVM_EXIT_HYPERCALL:
+		return do_hypercall(run);
+	case KVM_EXIT_SYSTEM_EVENT:
+		return do_system_event(run);
+	case KVM_EXIT_UNKNOWN:
+		return do_unknown(run);
+	default:
+		say_hex("vmm: exit reason unknown to me: ", run->exit_reason);
+		say("\n");
+		return NEXT_FAILED;
+	}
+}
+
+void user_exit(int status)
+{
+	for (;;)
+		syscall3(NR_exit, (u64)status, 0, 0);
+}
+
+int user_main(void)
+{
+	s64 vcpu = ioctl(KVM_FD, KVM_CREATE_VCPU);
+	struct kvm_run *run;
+	enum next next = NEXT_RUN;
+
+	if (vcpu < 0) {
+		say("vmm: no vCPU to run\n");
+		return 1;
+	}
+	run = map_fd((int)vcpu);
+	while (next == NEXT_RUN) {
+		if (ioctl((int)vcpu, KVM_RUN) < 0) {
+			say("vmm: KVM_RUN failed\n");
+			return 1;
+		}
+		next = handle(run);
+	}
+	return next == NEXT_DONE ? 0 : 1;
+}
