@@ -9,17 +9,18 @@ SCREEN      := $B/tests/screen
 CHECK_TRACE := $B/tests/check_trace
 FAKE_STUB   := $B/tests/fake_stub
 
-SCREEN_SRC := $(wildcard tests/screen/*.c)
+SCREEN_SRC      := $(wildcard tests/screen/*.c)
+CHECK_TRACE_SRC := $(wildcard tests/check_trace/*.c)
 
 $(SCREEN): $(SCREEN_SRC) $(wildcard tests/screen/*.h)
 	@mkdir -p $(@D)
 	@echo '  CC      tests/screen'
 	@$(HOST_C) $(SAN) $(SCREEN_SRC) -lvterm -lutil -o $@
 
-$(CHECK_TRACE): tests/check_trace.c
+$(CHECK_TRACE): $(CHECK_TRACE_SRC) tests/check_trace/check.h
 	@mkdir -p $(@D)
-	@echo '  CC      $<'
-	@$(HOST_C) $(SAN) $< -ljansson -o $@
+	@echo '  CC      tests/check_trace'
+	@$(HOST_C) $(SAN) $(CHECK_TRACE_SRC) -ljansson -o $@
 
 $(FAKE_STUB): tests/fake_stub.c
 	@mkdir -p $(@D)
