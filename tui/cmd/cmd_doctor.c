@@ -97,6 +97,14 @@ static int minimum_qemu(void)
 	return major * 100 + minor;
 }
 
+static void mend_qemu(struct finding *f)
+{
+	if (getenv("VHELAB_QEMU"))
+		mend_by(f, "unset VHELAB_QEMU");
+	else
+		mend_by_package(f, QEMU);
+}
+
 static void check_qemu(struct finding *f)
 {
 	int minimum = minimum_qemu(), version;
@@ -113,10 +121,7 @@ static void check_qemu(struct finding *f)
 	else
 		found(f, MISSING, "QEMU %s is too old: %d.%d is needed", text,
 		      minimum / 100, minimum % 100);
-	if (getenv("VHELAB_QEMU"))
-		mend_by(f, "unset VHELAB_QEMU");
-	else
-		mend_by_package(f, QEMU);
+	mend_qemu(f);
 }
 
 /* QEMU starts the machine, is told to quit, and has nothing to say. */
@@ -135,7 +140,7 @@ static void check_machine(struct finding *f)
 	}
 	says[strcspn(says, "\n")] = '\0';
 	found(f, MISSING, "QEMU machine %s: %.100s", MACHINE, says);
-	mend_by_package(f, QEMU);
+	mend_qemu(f);
 }
 
 static void check_cpu(struct finding *f)
@@ -151,7 +156,7 @@ static void check_cpu(struct finding *f)
 		return;
 	}
 	found(f, MISSING, "CPU model %s: this QEMU does not list it", CPU);
-	mend_by_package(f, QEMU);
+	mend_qemu(f);
 }
 
 static void check_program(struct finding *f, const char *name,
@@ -216,8 +221,8 @@ static void check_terminal(struct finding *f)
 	struct winsize size = { 0 };
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-		found(f, NOTE, "no terminal here: the front end needs one");
-		mend_by(f, "vhelab trace");
+		found(f, NOTE,
+		      "no terminal, so not vhelab run but vhelab trace");
 		return;
 	}
 	if (!term || !*term || !strcmp(term, "dumb")) {
@@ -245,10 +250,21 @@ static void check_locale(struct finding *f)
 	mend_by(f, "export LC_ALL=C.UTF-8");
 }
 
-static void (*const checks[])(struct finding *f) = {
-	check_qemu,   check_machine,	check_cpu,    check_compiler,
-	check_linker, check_hypervisor, check_hello,  check_hvc_loop,
-	check_gdb,    check_terminal,	check_locale,
+static const struct check {
+	void (*look)(struct finding *f);
+	bool needs_qemu; /* says nothing new while that is missing */
+} checks[] = {
+	{ .look = check_qemu },
+	{ .look = check_machine, .needs_qemu = true },
+	{ .look = check_cpu, .needs_qemu = true },
+	{ .look = check_compiler },
+	{ .look = check_linker },
+	{ .look = check_hypervisor },
+	{ .look = check_hello },
+	{ .look = check_hvc_loop },
+	{ .look = check_gdb },
+	{ .look = check_terminal },
+	{ .look = check_locale },
 };
 
 #define NR_CHECKS (sizeof(checks) / sizeof(checks[0]))
@@ -266,22 +282,35 @@ static void print_finding(const struct finding *f)
 		printf("%8s mend it: %s\n", "", f->mend);
 }
 
+static unsigned int check_all(void)
+{
+	unsigned int missing = 0;
+	bool qemu_missing = false;
+
+	for (size_t i = 0; i < NR_CHECKS; i++) {
+		struct finding f = { .grade = FINE };
+
+		if (checks[i].needs_qemu && qemu_missing)
+			continue;
+		checks[i].look(&f);
+		print_finding(&f);
+		missing += f.grade == MISSING;
+		if (checks[i].look == check_qemu)
+			qemu_missing = f.grade == MISSING;
+	}
+	return missing;
+}
+
 static int run(int argc, char **argv)
 {
 	static const struct option_row none[] = { { 0 } };
-	unsigned int missing = 0;
+	unsigned int missing;
 	struct err err;
 	int rc = options_parse(argc, argv, &cmd_doctor, none, NULL, &err);
 
 	if (rc)
 		return rc > 0 ? EXIT_HELD : cmd_fail(&err);
-	for (size_t i = 0; i < NR_CHECKS; i++) {
-		struct finding f = { .grade = FINE };
-
-		checks[i](&f);
-		print_finding(&f);
-		missing += f.grade == MISSING;
-	}
+	missing = check_all();
 	if (!missing)
 		puts("\nEverything that vhelab run needs is here.");
 	else
