@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#include "term.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "curses_door.h"
+#include "draw.h"
+
+static const int caught[] = { SIGINT,  SIGTERM, SIGHUP,	 SIGQUIT,
+			      SIGTSTP, SIGCONT, SIGWINCH };
+#define CAUGHT (sizeof(caught) / sizeof(caught[0]))
+
+static struct {
+	SCREEN *screen;
+	WINDOW *keys; /* reading from it draws nothing */
+	struct termios modes;
+	struct sigaction old[CAUGHT];
+	int pipe[2];
+} term;
+
+static volatile sig_atomic_t pending[CAUGHT];
+
+/*
+ * The handler that was there before us may be what cancels a call that waits
+ * for a silent target. It hears of signals that end us, and of a second
+ * Ctrl-C while nobody has taken the first one.
+ */
+static void on_signal(int signo)
+{
+	int saved = errno;
+
+	for (size_t i = 0; i < CAUGHT; i++) {
+		bool again = pending[i];
+		void (*old)(int) = term.old[i].sa_handler;
+
+		if (caught[i] != signo)
+			continue;
+		pending[i] = 1;
+		if (signo == SIGINT && !again)
+			break;
+		if (i < 4 && old != SIG_DFL && old != SIG_IGN &&
+		    !(term.old[i].sa_flags & SA_SIGINFO))
+			old(signo);
+	}
+	/* A full pipe wakes the reader as well. */
+	if (write(term.pipe[1], "", 1) < 0)
+		errno = saved;
+	errno = saved;
+}
+
+static void catch_signals(void)
+{
+	struct sigaction sa = { .sa_handler = on_signal,
+				.sa_flags = SA_RESTART };
+
+	sigemptyset(&sa.sa_mask);
+	for (size_t i = 0; i < CAUGHT; i++) {
+		pending[i] = 0;
+		sigaction(caught[i], NULL, &term.old[i]);
+		/* What the caller's caller ignores stays ignored: nohup. */
+		if (term.old[i].sa_handler != SIG_IGN)
+			sigaction(caught[i], &sa, NULL);
+	}
+}
+
+static void release_signals(void)
+{
+	for (size_t i = 0; i < CAUGHT; i++)
+		sigaction(caught[i], &term.old[i], NULL);
+	close(term.pipe[0]);
+	close(term.pipe[1]);
+}
+
+static bool want_colour(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if ((no_color && *no_color) || !has_colors())
+		return false;
+	return start_color() == OK && use_default_colors() == OK;
+}
+
+static void set_modes(void)
+{
+	cbreak();
+	noecho();
+	nonl();
+	curs_set(0);
+	set_escdelay(25);
+	term.keys = newpad(1, 1);
+	keypad(term.keys, TRUE);
+	nodelay(term.keys, TRUE);
+	draw_setup(want_colour(), !strcmp(nl_langinfo(CODESET), "UTF-8"));
+}
+
+int term_open(struct err *err)
+{
+	const char *name = getenv("TERM");
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
+	    tcgetattr(STDIN_FILENO, &term.modes))
+		return err_set(err, ERR_ENV,
+			       "the front end needs a terminal on stdin and "
+			       "stdout: use `vhelab trace' without one");
+	if (pipe2(term.pipe, O_CLOEXEC | O_NONBLOCK))
+		return err_set(err, ERR_ENV, "pipe: %s", strerror(errno));
+	setlocale(LC_CTYPE, "");
+	/* Before curses looks: it leaves signals alone that are caught. */
+	catch_signals();
+	term.screen = newterm(NULL, stdout, stdin);
+	if (!term.screen) {
+		release_signals();
+		return err_set(err, ERR_ENV,
+			       "curses does not know the terminal `%s': set "
+			       "TERM, for example to xterm",
+			       name ? name : "");
+	}
+	set_modes();
+	return 0;
+}
+
+void term_close(void)
+{
+	delwin(term.keys);
+	endwin();
+	delscreen(term.screen);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &term.modes);
+	release_signals();
+}
+
+int term_signal_fd(void)
+{
+	return term.pipe[0];
+}
+
+bool term_take_signal(int signo)
+{
+	bool seen = false;
+
+	for (size_t i = 0; i < CAUGHT; i++) {
+		if (caught[i] == signo && pending[i]) {
+			pending[i] = 0;
+			seen = true;
+		}
+	}
+	return seen;
+}
+
+void term_suspend(void)
+{
+	struct sigaction stop = { .sa_handler = SIG_DFL }, ours;
+
+	endwin();
+	sigemptyset(&stop.sa_mask);
+	sigaction(SIGTSTP, &stop, &ours);
+	raise(SIGTSTP);
+	sigaction(SIGTSTP, &ours, NULL);
+	term_refit();
+}
+
+void term_refit(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
+	    size.ws_col > 0)
+		resizeterm(size.ws_row, size.ws_col);
+	reset_prog_mode();
+	curs_set(0);
+	clearok(curscr, TRUE);
+}
+
+static bool hung_up(void)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	return poll(&in, 1, 0) > 0 &&
+	       (in.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
+int term_key(void)
+{
+	int key = wgetch(term.keys);
+
+	if (key != ERR)
+		return key;
+	return hung_up() ? TERM_LOST : TERM_NO_KEY;
+}
+
+bool term_wait(int fd)
+{
+	struct pollfd fds[] = {
+		{ .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = term.pipe[0], .events = POLLIN },
+		{ .fd = fd, .events = POLLIN },
+	};
+	char drop[64];
+
+	if (poll(fds, 3, -1) < 0)
+		return false;
+	if (fds[1].revents & POLLIN) {
+		while (read(term.pipe[0], drop, sizeof(drop)) > 0)
+			;
+	}
+	return fd >= 0 && fds[2].revents;
+}

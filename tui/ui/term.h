@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * term.h - the terminal, borrowed: its modes, the signals that concern it,
+ * and the keys that come from it. One at a time for the whole process.
+ */
+#ifndef UI_TERM_H
+#define UI_TERM_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+/*
+ * term_open - start curses on stdin and stdout and catch SIGINT, SIGTERM,
+ * SIGHUP, SIGQUIT, SIGTSTP, SIGCONT and SIGWINCH. ERR_ENV if this is no
+ * terminal or an unknown one; then nothing was changed.
+ */
+int term_open(struct err *err);
+/* Give everything back as it was found. */
+void term_close(void);
+
+/* Readable when a signal has come in. */
+int term_signal_fd(void);
+/* Signals since the last call, each reported once. */
+bool term_take_signal(int signo);
+
+/* Go to sleep as SIGTSTP asks, with the terminal in its shell's state, and
+ * take it over again when woken. */
+void term_suspend(void);
+/* After SIGCONT or SIGWINCH: our modes, and the size as it is now. */
+void term_refit(void);
+
+/* What term_key() gives besides curses' own codes. */
+enum { TERM_NO_KEY = -1, TERM_LOST = -2 };
+/* The next key, never waiting for one. */
+int term_key(void);
+
+/* Wait for a key, a signal or @fd (-1: none); true if @fd is readable. */
+bool term_wait(int fd);
+
+#endif

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+/* The registers that carry the switch, field by field. */
+#include "draw.h"
+#include "regs/regs.h"
+#include "view.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define CELL_W	   38
+#define MAX_FIELDS 64
+
+static const struct shown {
+	enum reg_id id;
+	size_t offset; /* of the value in an event */
+	bool only_set; /* too many fields: leave out those that are 0 */
+	bool address;  /* say what is there instead of fields */
+} shown[] = {
+	{ REG_SPSR_EL2, offsetof(struct trace_event, spsr_el2), .only_set = 0 },
+	{ REG_ELR_EL2, offsetof(struct trace_event, elr_el2), .address = true },
+	{ REG_ESR_EL2, offsetof(struct trace_event, esr_el2), .only_set = 0 },
+	{ REG_HCR_EL2, offsetof(struct trace_event, hcr_el2), .only_set = 1 },
+};
+
+/* Rows go by; those inside the window are drawn. */
+struct page {
+	WINDOW *w;
+	int y;	   /* of the next row; may lie outside the window */
+	int cells; /* in a row */
+	int cell;  /* the next one in the row */
+};
+
+static uint64_t value_of(const struct trace_event *e, const struct shown *reg)
+{
+	uint64_t value;
+
+	memcpy(&value, (const char *)e + reg->offset, sizeof(value));
+	return value;
+}
+
+static void put_field(struct page *p, const struct reg_field_value *f,
+		      bool changed)
+{
+	enum ink ink = changed ? INK_BOLD : INK_PLAIN;
+	int x = p->cell * CELL_W;
+
+	put_fill(p->w, p->y, x, CELL_W, INK_PLAIN, " ");
+	put(p->w, p->y, x, ink, "%c %-7s %llx %s", changed ? '*' : ' ', f->name,
+	    (unsigned long long)f->value, f->words);
+	if (++p->cell == p->cells) {
+		p->cell = 0;
+		p->y++;
+	}
+}
+
+static void put_fields(struct page *p, const struct model *m,
+		       const struct shown *reg)
+{
+	struct reg_field_value now[MAX_FIELDS], was[MAX_FIELDS];
+	size_t n = reg_decode(reg->id, value_of(m->now, reg), now, MAX_FIELDS);
+	size_t old =
+		reg_decode(reg->id, value_of(m->was, reg), was, MAX_FIELDS);
+
+	for (size_t i = 0; i < n && i < MAX_FIELDS; i++) {
+		/* The ISS layout of ESR_EL2 depends on its class. */
+		bool same = i < old && !strcmp(now[i].name, was[i].name) &&
+			    now[i].value == was[i].value;
+
+		if (!reg->only_set || now[i].value || !same)
+			put_field(p, &now[i], !same);
+	}
+}
+
+static void put_register(struct page *p, const struct model *m,
+			 const struct shown *reg)
+{
+	uint64_t now = value_of(m->now, reg);
+	bool changed = now != value_of(m->was, reg);
+	char at[96];
+	int x;
+
+	x = put(p->w, p->y, 0, changed ? INK_BOLD : INK_PLAIN,
+		"%c %-8s 0x%016llx", changed ? '*' : ' ',
+		reg_desc(reg->id)->name, (unsigned long long)now);
+	if (reg->address)
+		x = put(p->w, p->y, x + 1, INK_PLAIN, "%s",
+			symbols_format(&m->s->symbols, now, at, sizeof(at)));
+	if (reg->only_set)
+		x = put(p->w, p->y, x + 1, INK_DIM, "(fields not 0)");
+	if (changed)
+		put(p->w, p->y, x + 1, INK_BOLD, "changed, was 0x%llx",
+		    (unsigned long long)value_of(m->was, reg));
+	p->y++;
+	p->cell = 0;
+	if (!reg->address)
+		put_fields(p, m, reg);
+	if (p->cell > 0)
+		p->y++;
+}
+
+static int draw_all(WINDOW *w, const struct model *m, int top)
+{
+	struct page p = { .w = w, .y = -top };
+
+	p.cells = getmaxx(w) / CELL_W > 0 ? getmaxx(w) / CELL_W : 1;
+	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
+		put_register(&p, m, &shown[i]);
+	return p.y + top;
+}
+
+static void draw(WINDOW *w, const struct model *m, int *scroll)
+{
+	int rows, limit;
+
+	if (!m->now)
+		return;
+	rows = draw_all(w, m, *scroll > 0 ? *scroll : 0);
+	limit = rows > getmaxy(w) ? rows - getmaxy(w) : 0;
+	if (*scroll >= 0 && *scroll <= limit)
+		return;
+	*scroll = *scroll < 0 ? 0 : limit;
+	werase(w);
+	draw_all(w, m, *scroll);
+}
+
+const struct view_ops view_regs = {
+	.name = "registers",
+	.min_h = 4,
+	.min_w = CELL_W,
+	.draw = draw,
+};
