@@ -62,17 +62,29 @@ static void print_leak(FILE *f, const struct report_input *in,
 		fprintf(f, "  no leak on this lap\n");
 }
 
+/* "-AIF>DAIF" for a change, "DAIF     " where only EL or vectors moved. */
+static void print_change(FILE *f, unsigned int before, unsigned int after)
+{
+	char was[FLAGS_TEXT_LEN], is[FLAGS_TEXT_LEN];
+
+	if (before == after)
+		fprintf(f, "%-9s", flags_text(after, is));
+	else
+		fprintf(f, "%s>%s", flags_text(before, was),
+			flags_text(after, is));
+}
+
 static void print_transition(FILE *f, const struct transition *tr)
 {
-	char was[FLAGS_TEXT_LEN], is[FLAGS_TEXT_LEN], el[8];
+	const struct trace_event *after = tr->after;
+	char el[8];
 
-	fprintf(f,
-		"  %5u  0x%08" PRIx64 "  %s>%s  %s  %-5s  %-11s  %08" PRIx64
-		"  %-24s  %s",
-		tr->event, tr->before->pc, flags_text(tr->before->flags, was),
-		flags_text(tr->after->flags, is), report_el(tr->after, el),
-		world_name(tr->after->world), vectors_name(tr->after->vectors),
-		tr->after->spsr_el2, tr->insn, tr->symbol);
+	fprintf(f, "  %5u  0x%08" PRIx64 "  ", tr->event, tr->before->pc);
+	print_change(f, tr->before->flags, after->flags);
+	fprintf(f, "  %s  %-5s  %-11s  %08" PRIx64 "  %-24s  %s",
+		report_el(after, el), world_name(after->world),
+		vectors_name(after->vectors), after->spsr_el2, tr->insn,
+		tr->symbol);
 	if (tr->place.file)
 		fprintf(f, "  %s:%u", tr->place.file, tr->place.line);
 	fputc('\n', f);
