@@ -28,6 +28,7 @@ int err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
 
 int err_nomem(struct err *err)
 {
-	return err_set(err, ERR_ENV, "out of memory: close other programs "
-				     "and try again");
+	return err_set(err, ERR_ENV,
+		       "out of memory: close other programs "
+		       "and try again");
 }
