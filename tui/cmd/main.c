@@ -41,9 +41,10 @@ int main(int argc, char **argv)
 	    !strcmp(name, "help"))
 		return help();
 	for (size_t i = 0; i < NR_COMMANDS; i++) {
-		if (!strcmp(name, commands[i].name))
-			return argc > 1 ? commands[i].run(argc - 1, argv + 1)
-					: commands[i].run(argc, argv);
+		if (strcmp(name, commands[i]->name))
+			continue;
+		return argc > 1 ? commands[i]->run(argc - 1, argv + 1)
+				: commands[i]->run(argc, argv);
 	}
 	err_set(&err, ERR_USAGE, "\"%s\" is not a command: see vhelab --help",
 		name);

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+/* The command line as a user mistypes it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "cmd.h"
+
+struct options {
+	const char *file;
+	uint64_t laps;
+};
+
+static const struct option_row rows[] = {
+	{ "laps", 0, OPTION_NUMBER, "N", "", offsetof(struct options, laps) },
+	{ "output", 'o', OPTION_TEXT, "FILE", "",
+	  offsetof(struct options, file) },
+	{ 0 },
+};
+
+static const struct cmd command = { .name = "trace" };
+
+static int parse(struct options *into, struct err *err, const char *a,
+		 const char *b)
+{
+	char copies[2][64] = { "", "" };
+	char *argv[] = { (char *)(uintptr_t) "trace", copies[0], copies[1],
+			 NULL };
+	int argc = 1 + (a != NULL) + (b != NULL);
+
+	if (a)
+		strcpy(copies[0], a);
+	if (b)
+		strcpy(copies[1], b);
+	argv[argc] = NULL;
+	*into = (struct options){ 0 };
+	return options_parse(argc, argv, &command, rows, into, err);
+}
+
+static void test_good(void **state)
+{
+	struct options o;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(parse(&o, &err, "--laps", "3"), 0);
+	assert_int_equal(o.laps, 3);
+	assert_int_equal(parse(&o, &err, "--laps=18446744073709551615", NULL),
+			 0);
+	assert_true(o.laps == UINT64_MAX);
+	assert_int_equal(parse(&o, &err, "-o", "x"), 0);
+	assert_non_null(o.file);
+	assert_int_equal(parse(&o, &err, NULL, NULL), 0);
+	assert_null(o.file);
+}
+
+static void test_bad(void **state)
+{
+	static const char *const words[][2] = {
+		{ "--laps", "0" },
+		{ "--laps", "-1" },
+		{ "--laps", "2x" },
+		{ "--laps", "" },
+		{ "--laps", NULL },
+		{ "--lups", "2" },
+		{ "-x", NULL },
+		{ "stray", NULL },
+		{ "--laps", "18446744073709551616" },
+	};
+	struct options o;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		struct err err = { 0 };
+
+		assert_int_equal(parse(&o, &err, words[i][0], words[i][1]), -1);
+		assert_int_equal(err.kind, ERR_USAGE);
+		assert_null(strchr(err.text, '\n'));
+		assert_non_null(strstr(
+			err.text, words[i][1] && words[i][1][0] &&
+						  strcmp(words[i][0], "--lups")
+					  ? words[i][1]
+					  : "--"));
+	}
+}
+
+static void test_hostile_text(void **state)
+{
+	struct options o;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(parse(&o, &err, "\033[2Jx", NULL), -1);
+	assert_null(strchr(err.text, '\033'));
+}
+
+static void test_names(void **state)
+{
+	struct target_options opt = { .variant = "v9.9" };
+	struct target target;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(target_resolve(&opt, &target, &err), -1);
+	assert_int_equal(err.kind, ERR_USAGE);
+	opt = (struct target_options){ .mode = "both" };
+	assert_int_equal(target_resolve(&opt, &target, &err), -1);
+	opt = (struct target_options){ .guest = "no-such-guest" };
+	assert_int_equal(target_resolve(&opt, &target, &err), -1);
+	assert_non_null(strstr(err.text, "no-such-guest"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_good),
+		cmocka_unit_test(test_bad),
+		cmocka_unit_test(test_hostile_text),
+		cmocka_unit_test(test_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
