@@ -132,7 +132,7 @@ bool image_lookup(const struct image *img, uint64_t addr,
 		place->symbol = symbol->name;
 		place->offset = addr - symbol->addr;
 	}
-	line = section->code ? lines_at(img, addr) : NULL;
+	line = lines_at(img, addr);
 	if (line) {
 		place->file = line->file;
 		place->line = line->line;

@@ -33,40 +33,29 @@ static const char *plain_name(const char *file)
 	return file;
 }
 
-static bool read_row(Dwarf_Line *row, struct line *line, bool *end)
+static bool read_row(Dwarf_Line *row, struct line *line)
 {
 	int number = 0;
+	bool end;
 
-	if (dwarf_lineaddr(row, &line->addr) || dwarf_lineendsequence(row, end))
+	if (dwarf_lineaddr(row, &line->addr) ||
+	    dwarf_lineendsequence(row, &end))
 		return false;
-	line->file = *end ? NULL : plain_name(dwarf_linesrc(row, NULL, NULL));
+	line->file = end ? NULL : plain_name(dwarf_linesrc(row, NULL, NULL));
 	if (dwarf_lineno(row, &number) || number < 0)
 		number = 0;
 	line->line = (unsigned int)number;
 	return true;
 }
 
-/*
- * Functions that the linker dropped leave their sequences behind, at
- * addresses around zero: only sequences that start in code are kept.
- */
 static void add_unit(struct image *img, Dwarf_Lines *rows, size_t count)
 {
-	bool inside = false, keep = false, end = false;
-	struct line line;
-
 	for (size_t i = 0; i < count; i++) {
-		if (!read_row(dwarf_onesrcline(rows, i), &line, &end))
-			continue;
-		if (!inside) {
-			const struct section *s = section_at(img, line.addr);
+		struct line *line = &img->lines[img->nlines];
 
-			keep = s && s->code;
-		}
-		inside = !end;
-		line.order = (unsigned int)img->nlines;
-		if (keep)
-			img->lines[img->nlines++] = line;
+		if (!read_row(dwarf_onesrcline(rows, i), line))
+			continue;
+		line->order = (unsigned int)img->nlines++;
 	}
 }
 

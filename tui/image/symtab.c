@@ -16,8 +16,8 @@ static const struct section *section_by_index(const struct image *img,
 
 /*
  * How good a name a symbol is; 0: none. Assembly entry points have no type
- * but are global; local labels without a type are the code's own business,
- * and nothing may depend on them.
+ * but are global. Local labels without a type are the code's own business and
+ * nothing may depend on them; the mapping symbols ($x) are such labels, too.
  */
 static unsigned int rank_of(const GElf_Sym *sym, const struct section *section)
 {
@@ -31,17 +31,12 @@ static unsigned int rank_of(const GElf_Sym *sym, const struct section *section)
 	return type == STT_NOTYPE && global && section->code;
 }
 
-static bool is_name(const char *name)
-{
-	return name && *name && *name != '$' && strncmp(name, ".L", 2);
-}
-
 static void add_symbol(struct image *img, const GElf_Sym *sym, const char *name)
 {
 	const struct section *section = section_by_index(img, sym->st_shndx);
 	unsigned int rank = section ? rank_of(sym, section) : 0;
 
-	if (!rank || !is_name(name))
+	if (!rank || !name || !*name)
 		return;
 	if (sym->st_value < section->addr ||
 	    sym->st_value - section->addr >= section->size)

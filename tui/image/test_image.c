@@ -20,7 +20,7 @@
 #define TEXT	 0x40080000u
 #define PATH_LEN 256
 
-static const char entry_s[] = "\t.text\n"
+static const char entry_s[] = "\t.section .text.hot, \"ax\"\n"
 			      "\t.globl entry\n"
 			      "entry:\tnop\n"
 			      "local_label:\n"
@@ -28,6 +28,8 @@ static const char entry_s[] = "\t.text\n"
 			      ".Lnever:\n"
 			      "\tbl work\n"
 			      "\t.type quiet, %function\n"
+			      "\t.globl also_quiet\n"
+			      "also_quiet:\n"
 			      "quiet:\tret\n"
 			      "\t.word 0x12345678\n";
 
@@ -46,11 +48,12 @@ static const char main_c[] = "int counter = 3;\n"
 			     "}\r\n"
 			     "/* no newline at the end */";
 
+/* main.c is linked first but lies behind: .text.hot comes before .text. */
 static const char build_script[] =
 	"cd %s && aarch64-linux-gnu-gcc -g -O1 -ffreestanding -nostdlib "
 	"-static -no-pie -Wl,-Ttext=0x40080000,-N,--no-warn-rwx-segments,"
 	"--build-id=none,-e,entry "
-	"-ffile-prefix-map=%s=. src/entry.S src/main.c -o build/hyp/fx.elf "
+	"-ffile-prefix-map=%s=. src/main.c src/entry.S -o build/hyp/fx.elf "
 	"&& aarch64-linux-gnu-objcopy -S build/hyp/fx.elf bare.elf "
 	"&& aarch64-linux-gnu-gcc -c src/main.c -o main.o "
 	"&& mkfifo fifo && : > empty && echo 'not an ELF file' > text";
@@ -132,7 +135,7 @@ static void assembly_places(void **state)
 	expect_place(f->img, TEXT + 4, "entry", 4, "src/entry.S", 5);
 	expect_place(f->img, TEXT + 8, "entry", 8, "src/entry.S", 7);
 	expect_place(f->img, TEXT + 10, "entry", 10, "src/entry.S", 7);
-	expect_place(f->img, TEXT + 12, "quiet", 0, "src/entry.S", 9);
+	expect_place(f->img, TEXT + 12, "quiet", 0, "src/entry.S", 11);
 }
 
 static void symbols_by_name(void **state)
@@ -145,6 +148,8 @@ static void symbols_by_name(void **state)
 	assert_int_equal(addr, TEXT);
 	assert_int_equal(size, 0);
 	assert_true(image_symbol(f->img, "quiet", &addr, NULL));
+	assert_int_equal(addr, TEXT + 12);
+	assert_true(image_symbol(f->img, "also_quiet", &addr, NULL));
 	assert_int_equal(addr, TEXT + 12);
 	assert_true(image_symbol(f->img, "counter", &addr, &size));
 	assert_int_equal(size, 4);
@@ -343,9 +348,24 @@ static void patch_refused(const struct fixture *f, size_t at, uint8_t value,
 	free(data);
 }
 
+/* Where a byte of the header of section 1, .text, stands in the file. */
+static size_t section_header_byte(const struct fixture *f, size_t member)
+{
+	size_t size;
+	uint8_t *data = read_elf(f, &size);
+	Elf64_Ehdr eh;
+
+	memcpy(&eh, data, sizeof(eh));
+	free(data);
+	return eh.e_shoff + sizeof(Elf64_Shdr) + member;
+}
+
 static void wrong_headers_are_refused(void **state)
 {
 	struct fixture *f = *state;
+	size_t sh_size = section_header_byte(f, offsetof(Elf64_Shdr, sh_size));
+	size_t sh_offset =
+		section_header_byte(f, offsetof(Elf64_Shdr, sh_offset));
 
 	patch_refused(f, EI_CLASS, ELFCLASS32, "32-bit ELF");
 	patch_refused(f, EI_DATA, ELFDATA2MSB, "little-endian");
@@ -361,6 +381,8 @@ static void wrong_headers_are_refused(void **state)
 	patch_refused(f, offsetof(Elf64_Ehdr, e_shoff) + 7, 0xff, "damaged");
 	patch_refused(f, offsetof(Elf64_Ehdr, e_shentsize), 63, "damaged");
 	patch_refused(f, offsetof(Elf64_Ehdr, e_shstrndx), 0xee, "damaged");
+	patch_refused(f, sh_size + 2, 0xff, "a section lies outside");
+	patch_refused(f, sh_offset + 2, 0xff, "a section lies outside");
 }
 
 /* Everything that can be asked of an image that did open. */
