@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * child.h - a child process that cannot outlive us: it gets SIGKILL from the
- * kernel when its parent dies (prctl(2), PR_SET_PDEATHSIG), stands in a
- * process group of its own so that the terminal's Ctrl-C passes it by, and
- * inherits no descriptor but those it is given.
+ * child.h - a child process that cannot outlive us: the kernel sends it
+ * SIGKILL when the thread that started it ends, however that happens
+ * (prctl(2), PR_SET_PDEATHSIG; so start it from a thread that lasts). It
+ * stands in a process group of its own, so that the terminal's Ctrl-C passes
+ * it by, and inherits no descriptor but those it is given.
  */
 #ifndef MACHINE_CHILD_H
 #define MACHINE_CHILD_H

@@ -79,7 +79,9 @@ static void qemu_dies_with_a_killed_parent(void **state)
 
 static void qemu_inherits_no_descriptor_and_no_terminal_group(void **state)
 {
-	int stray = open(dir, O_RDONLY | O_DIRECTORY); /* no O_CLOEXEC */
+	/* No O_CLOEXEC, and a number that QEMU has no use for. */
+	int found = open(dir, O_RDONLY | O_DIRECTORY);
+	int stray = fcntl(found, F_DUPFD, 50);
 	struct machine *m = start_or_skip(-1);
 	char path[64], link[300], target[300];
 	struct dirent *e;
@@ -102,6 +104,7 @@ static void qemu_inherits_no_descriptor_and_no_terminal_group(void **state)
 	assert_int_equal(getpgid(m->qemu.pid), m->qemu.pid);
 	machine_stop(m);
 	close(stray);
+	close(found);
 }
 
 /* ---- QEMUs gone wrong ----------------------------------------------------------- */
@@ -197,12 +200,12 @@ static void a_silent_qemu_can_be_cancelled(void **state)
 	err = start_with(SAYS_7_2 "echo $$ >${0%/*}/pid\nexec sleep 60\n",
 			 cancel[0]);
 	assert_int_equal(err.kind, ERR_CANCELLED);
+	/* It may have been ended before it wrote its number. */
 	f = fopen(path, "re");
-	if (f) {
-		assert_non_null(fgets(text, sizeof(text), f));
+	if (f && fgets(text, sizeof(text), f))
 		assert_true(is_dead((pid_t)atoi(text)));
+	if (f)
 		fclose(f);
-	}
 	close(cancel[0]);
 	close(cancel[1]);
 }
