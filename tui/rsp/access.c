@@ -10,6 +10,8 @@
 /* Bounded, so that neither side's socket buffer fills while it writes. */
 #define REGS_PER_WRITE 256
 
+_Static_assert(PACKET_SIZE_MAX < LINK_OUT_MAX - 8, "a packet fits a batch");
+
 /* Packets have up to this much text beside their data. */
 #define HEADER_MAX 40
 
@@ -166,7 +168,7 @@ int rsp_read_mem(struct rsp_client *c, uint64_t addr, void *buf, size_t len,
 static int write_chunk(struct rsp_client *c, uint64_t addr,
 		       const unsigned char *data, size_t len, struct err *err)
 {
-	unsigned char packet[LINK_OUT_MAX / 2];
+	unsigned char packet[LINK_OUT_MAX];
 	char what[96];
 	int n = snprintf((char *)packet, sizeof(packet),
 			 "M%" PRIx64 ",%zx:", addr, len);

@@ -15,6 +15,10 @@
 
 #define SILENCE_MS 10000
 
+/* What is used of the stub's PacketSize. */
+#define PACKET_SIZE_MIN 64
+#define PACKET_SIZE_MAX 16384
+
 struct feature {
 	const char *name;
 	const char *value;

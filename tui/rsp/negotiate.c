@@ -6,8 +6,6 @@
 #include "client_impl.h"
 #include "hex.h"
 
-#define PACKET_SIZE_MIN	    64
-#define PACKET_SIZE_MAX	    16384
 #define PACKET_SIZE_DEFAULT 400
 #define STALE_STOPS_MAX	    4
 

@@ -146,8 +146,10 @@ int rsp_wait_stop(struct rsp_client *c, int timeout_ms, struct rsp_stop *stop,
 		  struct err *err)
 {
 	struct link_wait wait = link_wait_for(timeout_ms, true);
-	int r = 0;
+	int r = link_check(&c->link, err);
 
+	if (r)
+		return r;
 	if (c->state == CLIENT_RUNNING || c->state == CLIENT_STEPPING)
 		r = take_stop(c, &wait, err);
 	if (r == 0)
