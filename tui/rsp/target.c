@@ -105,6 +105,7 @@ static int add_reg(struct loader *ld, const char *name, long num, long bits)
 		return -1;
 	reg->num = (int)num;
 	reg->bits = (unsigned int)bits;
+	reg->order = ld->target->n;
 	ld->target->n++;
 	ld->next_num = reg->num + 1;
 	return 0;
@@ -291,30 +292,9 @@ static int load_document(struct loader *ld, const char *annex)
 static int by_name(const void *a, const void *b)
 {
 	const struct target_reg *x = a, *y = b;
+	int r = strcasecmp(x->name, y->name);
 
-	return strcasecmp(x->name, y->name);
-}
-
-/* Of equal names keep the first; qsort() alone would not say which. */
-static void sort_regs(struct target *t)
-{
-	struct target_reg *regs = t->regs;
-
-	for (size_t i = 1; i < t->n; i++) {
-		struct target_reg reg = regs[i];
-		size_t low = 0, high = i;
-
-		while (low < high) {
-			size_t mid = (low + high) / 2;
-
-			if (by_name(&regs[mid], &reg) <= 0)
-				low = mid + 1;
-			else
-				high = mid;
-		}
-		memmove(&regs[low + 1], &regs[low], (i - low) * sizeof(reg));
-		regs[low] = reg;
-	}
+	return r ? r : (x->order > y->order) - (x->order < y->order);
 }
 
 int target_load(struct target *t, target_fetch fetch, void *ctx,
@@ -331,7 +311,8 @@ int target_load(struct target *t, target_fetch fetch, void *ctx,
 	*t = (struct target){ 0 };
 	if (load_document(&ld, "target.xml"))
 		return -1;
-	sort_regs(t);
+	if (t->n)
+		qsort(t->regs, t->n, sizeof(*t->regs), by_name);
 	return 0;
 }
 

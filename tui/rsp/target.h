@@ -20,6 +20,7 @@ struct target_reg {
 	char *name;
 	int num;
 	unsigned int bits;
+	size_t order; /* in the description */
 };
 
 struct target {
