@@ -21,7 +21,7 @@
 struct insn_cache;
 
 struct machine {
-	struct machine_options opt; /* our own copies of its strings */
+	struct machine_options opt; /* its strings are our copies */
 	char *attached;		    /* address of a foreign stub, or NULL */
 	char describe[128];
 	struct qemu qemu;
@@ -64,7 +64,7 @@ void insn_cache_flush(struct insn_cache *c);
 bool insn_cached(const struct insn_cache *c, const struct machine_sample *s,
 		 uint32_t *word);
 
-/* ---- connect.c ----------------------------------------------------------- */
+/* ---- connect.c --------------------------------------------------------- */
 
 /* A connected socket for a unix path or HOST:PORT. */
 int connect_to(const char *addr, int cancel_fd, struct err *err);

@@ -7,7 +7,7 @@
 
 #include "internal.h"
 
-/* ---- registers ------------------------------------------------------------ */
+/* ---- registers --------------------------------------------------------- */
 
 #define MEMBER(field) (offsetof(struct machine_sample, field) / 8)
 
@@ -113,7 +113,7 @@ int machine_read(struct machine *m, uint64_t addr, void *buf, size_t len,
 	return rsp_read_mem(m->rsp, addr, buf, len, err);
 }
 
-/* ---- what we are connected to ---------------------------------------------- */
+/* ---- what we are connected to ------------------------------------------ */
 
 /* Names that only a CPU with VHE has; QEMU lists them for no other. */
 static bool has_vhe(const struct machine *m)
@@ -185,7 +185,7 @@ static void let_go(struct machine *m)
 	qemu_stop(&m->qemu);
 }
 
-/* ---- on and off ------------------------------------------------------------- */
+/* ---- on and off -------------------------------------------------------- */
 
 static int power_on(struct machine *m, struct err *err)
 {

@@ -87,6 +87,14 @@ static void build_args(const char **argv, const struct machine_options *opt,
 	argv[n] = NULL;
 }
 
+static int env_error(struct err *err)
+{
+	return err_set(err, ERR_ENV,
+		       "cannot start QEMU: %s: close other programs and try "
+		       "again",
+		       strerror(errno));
+}
+
 static int start_with(struct qemu *q, const char *const *argv, int gdb,
 		      struct err *err)
 {
@@ -95,8 +103,7 @@ static int start_with(struct qemu *q, const char *const *argv, int gdb,
 
 	q->log = memfd_create("qemu-stderr", MFD_CLOEXEC);
 	if (q->log < 0 || pipe2(console, O_CLOEXEC))
-		return err_set(err, ERR_ENV, "cannot start QEMU: %s",
-			       strerror(errno));
+		return env_error(err);
 	q->console = console[0];
 	fcntl(q->console, F_SETFL, O_NONBLOCK);
 	fcntl(q->console, F_SETPIPE_SZ, PIPE_SIZE);
@@ -109,13 +116,31 @@ static int start_with(struct qemu *q, const char *const *argv, int gdb,
 	return 0;
 }
 
+/* A pair has no name: nobody else can connect to it and nothing needs to be
+ * removed, however either side ends. */
+static int start_on_pair(struct qemu *q, const char *const *argv,
+			 struct err *err)
+{
+	int pair[2];
+	int rc;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+		return env_error(err);
+	rc = start_with(q, argv, pair[1], err);
+	close(pair[1]);
+	if (!rc)
+		return pair[0];
+	close(pair[0]);
+	qemu_stop(q);
+	return -1;
+}
+
 int qemu_start(struct qemu *q, const struct machine_options *opt,
 	       struct err *err)
 {
 	char *loader = opt->guest ? loader_device(opt->guest) : NULL;
 	const char *argv[ARGS_MAX];
-	int pair[2];
-	int rc;
+	int fd;
 
 	_Static_assert(sizeof(fixed_args) / sizeof(fixed_args[0]) + 8 <=
 			       ARGS_MAX,
@@ -124,21 +149,9 @@ int qemu_start(struct qemu *q, const struct machine_options *opt,
 	if (opt->guest && !loader)
 		return err_nomem(err);
 	build_args(argv, opt, loader);
-	/* A pair has no name: nobody else can connect and nothing needs to
-	 * be removed, however either side ends. */
-	rc = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair);
-	if (rc) {
-		err_set(err, ERR_ENV, "cannot start QEMU: %s", strerror(errno));
-	} else {
-		rc = start_with(q, argv, pair[1], err);
-		close(pair[1]);
-		if (rc)
-			close(pair[0]);
-	}
+	fd = start_on_pair(q, argv, err);
 	free(loader);
-	if (rc)
-		qemu_stop(q);
-	return rc ? -1 : pair[0];
+	return fd;
 }
 
 void qemu_stop(struct qemu *q)

@@ -69,7 +69,7 @@ enum machine_status machine_step(struct machine *m, struct machine_sample *s,
 	return status;
 }
 
-/* ---- walking ------------------------------------------------------------- */
+/* ---- walking ----------------------------------------------------------- */
 
 struct walk {
 	struct machine *m;
@@ -119,7 +119,7 @@ enum machine_status machine_walk(struct machine *m, machine_visit visit,
 	return status;
 }
 
-/* ---- running freely ------------------------------------------------------ */
+/* ---- running freely ---------------------------------------------------- */
 
 int machine_resume(struct machine *m, struct err *err)
 {
@@ -187,7 +187,7 @@ enum machine_status machine_interrupt(struct machine *m, struct err *err)
 	return machine_came_back(m, rc, &stop);
 }
 
-/* ---- to an address ------------------------------------------------------- */
+/* ---- to an address ----------------------------------------------------- */
 
 static int stands_at(struct machine *m, uint64_t addr, bool *there,
 		     struct err *err)

@@ -11,7 +11,7 @@ static bool dies_within(pid_t pid, int ms)
 	return is_dead(pid);
 }
 
-/* ---- nothing is left behind ------------------------------------------------- */
+/* ---- nothing is left behind -------------------------------------------- */
 
 static void restart_replaces_the_process(void **state)
 {
@@ -107,7 +107,7 @@ static void qemu_inherits_no_descriptor_and_no_terminal_group(void **state)
 	close(found);
 }
 
-/* ---- QEMUs gone wrong ----------------------------------------------------------- */
+/* ---- QEMUs gone wrong -------------------------------------------------- */
 
 static struct err start_with(const char *script, int cancel_fd)
 {
@@ -263,7 +263,7 @@ static void a_comma_in_a_file_name_is_harmless(void **state)
 	machine_stop(m);
 }
 
-/* ---- somebody else's machine -------------------------------------------------- */
+/* ---- somebody else's machine ------------------------------------------- */
 
 static void attach_refusals_say_what_to_do(void **state)
 {

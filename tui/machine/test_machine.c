@@ -9,7 +9,7 @@
 #define ERET	      0xd69f03e0u
 #define FLOOD_BYTE    0xc5 /* what is in w1 by then */
 
-/* ---- stepping and walking ------------------------------------------------ */
+/* ---- stepping and walking ---------------------------------------------- */
 
 static void starts_at_el2_before_the_first_instruction(void **state)
 {
@@ -150,7 +150,7 @@ static void words_of_old_samples_are_read_in_their_world(void **state)
 	machine_stop(m);
 }
 
-/* ---- the hypervisor itself, where it is built ------------------------------ */
+/* ---- the hypervisor itself, where it is built -------------------------- */
 
 struct hyp_walk {
 	struct image *img;
@@ -230,7 +230,7 @@ static void words_are_forgotten_when_it_runs_freely(void **state)
 	machine_stop(m);
 }
 
-/* ---- running ----------------------------------------------------------------- */
+/* ---- running ----------------------------------------------------------- */
 
 static void run_to_stops_there_and_again(void **state)
 {
@@ -327,7 +327,7 @@ static void power_off_is_noticed(void **state)
 	machine_stop(m);
 }
 
-/* ---- the console -------------------------------------------------------------- */
+/* ---- the console ------------------------------------------------------- */
 
 static void console_gives_what_was_printed(void **state)
 {
