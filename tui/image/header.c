@@ -90,9 +90,8 @@ static int check_sections(const char *path, const uint8_t *data, size_t size,
 		Elf64_Shdr sh;
 
 		memcpy(&sh, data + eh->e_shoff + i * sizeof(sh), sizeof(sh));
-		if (sh.sh_type == SHT_NULL || sh.sh_type == SHT_NOBITS)
-			continue;
-		if (!inside(sh.sh_offset, sh.sh_size, size))
+		if (sh.sh_type != SHT_NOBITS &&
+		    !inside(sh.sh_offset, sh.sh_size, size))
 			return damaged(path, "a section lies outside", err);
 	}
 	return 0;
