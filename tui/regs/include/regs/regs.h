@@ -35,7 +35,7 @@ bool reg_find_encoding(uint16_t encoding, enum reg_id *id);
 /*
  * Which register an access through @encoding really reaches at @el with
  * HCR_EL2.E2H = @e2h: VBAR_EL1 at EL2 with E2H is VBAR_EL2, VBAR_EL12 is
- * VBAR_EL1 (Arm ARM D13.1.x, "register redirection"). False if unknown.
+ * VBAR_EL1 (Arm ARM, FEAT_VHE, "register aliasing"). False if unknown.
  */
 bool reg_redirect(uint16_t encoding, unsigned int el, bool e2h,
 		  enum reg_id *id);
