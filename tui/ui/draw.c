@@ -25,10 +25,17 @@ static const struct {
 static const struct {
 	const char *unicode, *ascii;
 } signs[SIGN_COUNT] = {
-	[SIGN_HLINE] = { "\u2500", "-" }, [SIGN_VLINE] = { "\u2502", "|" },
-	[SIGN_FULL] = { "\u2588", "#" },  [SIGN_HALF] = { "\u2592", "%" },
-	[SIGN_LOW] = { "\u2500", "-" },	  [SIGN_DOT] = { "\u00b7", "." },
+	[SIGN_HLINE] = { "\u2500", "-" },
+	[SIGN_VLINE] = { "\u2502", "|" },
+	[SIGN_FULL] = { "\u2588", "#" },
+	[SIGN_HALF] = { "\u2592", "%" },
+	[SIGN_LOW] = { "\u2500", "-" },
+	[SIGN_DOT] = { "\u00b7", "." },
 	[SIGN_MARK] = { "\u25b2", "^" },
+	[SIGN_TOP_LEFT] = { "\u250c", "+" },
+	[SIGN_TOP_RIGHT] = { "\u2510", "+" },
+	[SIGN_BOTTOM_LEFT] = { "\u2514", "+" },
+	[SIGN_BOTTOM_RIGHT] = { "\u2518", "+" },
 };
 
 static struct {

@@ -41,6 +41,10 @@ enum sign {
 	SIGN_LOW,   /* clear */
 	SIGN_DOT,   /* a pixel of an unlit letter */
 	SIGN_MARK,  /* points up at a column */
+	SIGN_TOP_LEFT,
+	SIGN_TOP_RIGHT,
+	SIGN_BOTTOM_LEFT,
+	SIGN_BOTTOM_RIGHT,
 	SIGN_COUNT
 };
 

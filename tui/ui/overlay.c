@@ -8,14 +8,14 @@
 #include "layout.h"
 
 #define LABEL_W 19
+#define SAY_W	60
 
 static const char *const legend[] = {
 	"",
 	"A letter is a flag that is set: that exception is MASKED. - is open.",
 	"* marks what changed since the last stop, @N the event that did it.",
 	"LEAK: a flag at H2, behind the switch, is not what it was at H1.",
-	"host or hyp: VBAR is written, no ISB yet. QEMU does not wait: "
-	"modelled.",
+	"host or hyp: VBAR written, no ISB yet. Modelled: QEMU never waits.",
 };
 #define LEGEND ((int)(sizeof(legend) / sizeof(legend[0])))
 
@@ -33,6 +33,13 @@ void overlay_drop(void)
 	panel = NULL;
 }
 
+static void put_edge(WINDOW *w, int y, const char *left, const char *right)
+{
+	put_fill(w, y, 1, getmaxx(w) - 2, INK_DIM, draw_sign(SIGN_HLINE));
+	put(w, y, 0, INK_DIM, "%s", left);
+	put(w, y, getmaxx(w) - 1, INK_DIM, "%s", right);
+}
+
 static WINDOW *open_box(int h, int w)
 {
 	WINDOW *win;
@@ -44,12 +51,13 @@ static WINDOW *open_box(int h, int w)
 	if (!win)
 		return NULL;
 	panel = new_panel(win);
-	for (int y = 0; y < h; y++) {
+	for (int y = 1; y < h - 1; y++) {
 		put(win, y, 0, INK_DIM, "%s", draw_sign(SIGN_VLINE));
 		put(win, y, w - 1, INK_DIM, "%s", draw_sign(SIGN_VLINE));
 	}
-	put_fill(win, 0, 0, w, INK_DIM, draw_sign(SIGN_HLINE));
-	put_fill(win, h - 1, 0, w, INK_DIM, draw_sign(SIGN_HLINE));
+	put_edge(win, 0, draw_sign(SIGN_TOP_LEFT), draw_sign(SIGN_TOP_RIGHT));
+	put_edge(win, h - 1, draw_sign(SIGN_BOTTOM_LEFT),
+		 draw_sign(SIGN_BOTTOM_RIGHT));
 	return win;
 }
 
@@ -84,10 +92,39 @@ void overlay_help(void)
 		put(w, y++, 2, INK_PLAIN, "%s", legend[i]);
 }
 
-void overlay_ask(const char *question)
+/* How much of @text goes into a line: up to the last blank that fits. */
+static int fold(const char *text)
 {
-	WINDOW *w = open_box(3, (int)strlen(question) + 6);
+	int len = (int)strlen(text), cut = SAY_W;
 
-	if (w)
-		put(w, 1, 3, INK_BOLD, "%s", question);
+	if (len <= SAY_W)
+		return len;
+	while (cut > 0 && text[cut] != ' ')
+		cut--;
+	return cut > 0 ? cut : SAY_W;
+}
+
+/* Returns the rows used; draws only if there is a window. */
+static int put_folded(WINDOW *w, const char *text)
+{
+	int y = 1;
+
+	for (int len; *text; text += len, y++) {
+		len = fold(text);
+		if (w)
+			put(w, y, 3, INK_BOLD, "%.*s", len, text);
+		len += text[len] == ' ';
+	}
+	return y - 1;
+}
+
+void overlay_say(const char *text, const char *last)
+{
+	int rows = put_folded(NULL, text);
+	WINDOW *w = open_box(rows + 4, SAY_W + 6);
+
+	if (!w)
+		return;
+	put_folded(w, text);
+	put(w, rows + 2, 3, INK_PLAIN, "%s", last);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * overlay.h - what lies over the views: the help page and questions. Drawn
+ * overlay.h - what lies over the views: the help page, questions and failures. Drawn
  * afresh each time; overlay_drop() takes it away again.
  */
 #ifndef UI_OVERLAY_H
@@ -9,7 +9,8 @@
 #include "curses_door.h"
 
 void overlay_help(void);
-void overlay_ask(const char *question);
+/* A few lines of text, folded at blanks, over a line of its own. */
+void overlay_say(const char *text, const char *last);
 void overlay_drop(void);
 
 /* Rows of the help page with its border. */

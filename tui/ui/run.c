@@ -66,8 +66,8 @@ static void target_failed(struct ui *ui, const struct err *err)
 {
 	ui->state = STATE_DEAD;
 	ui->failure = *err;
-	snprintf(ui->status, sizeof(ui->status), "%s %s",
-		 ui->spent ? "(q quits)" : "(R restarts, q quits)", err->text);
+	ui->overlay = OVERLAY_LOST;
+	snprintf(ui->status, sizeof(ui->status), "target lost: %s", err->text);
 	if (err->kind == ERR_CANCELLED)
 		ui->quit = true;
 }
@@ -85,7 +85,11 @@ void run_goal(struct ui *ui, enum session_goal goal)
 	struct err err = { .kind = ERR_NONE };
 	enum session_outcome outcome;
 
-	if (ui->state == STATE_OFF || ui->state == STATE_DEAD) {
+	if (ui->state == STATE_DEAD) {
+		ui->overlay = OVERLAY_LOST;
+		return;
+	}
+	if (ui->state == STATE_OFF) {
 		snprintf(ui->status, sizeof(ui->status),
 			 "the machine is off: R starts it again");
 		return;

@@ -59,6 +59,14 @@ static void add_cause(struct text *t, const struct session *s,
 	}
 }
 
+/* That nothing happened to the flags is only worth a word where something
+ * could have, or when there is nothing else to say. */
+static bool quiet(const struct trace_event *prev, const struct trace_event *e)
+{
+	return prev->flags == e->flags && !e->exception &&
+	       (prev->vectors != e->vectors || prev->world != e->world);
+}
+
 static void add_flags(struct text *t, unsigned int before, unsigned int now)
 {
 	char list[FLAG_LIST_LEN], four[FLAGS_TEXT_LEN];
@@ -69,7 +77,7 @@ static void add_flags(struct text *t, unsigned int before, unsigned int now)
 		text_add(t, "%s cleared %s", now & ~before ? "," : "",
 			 sentence_flags(before & ~now, list));
 	if (before == now)
-		text_add(t, ": flags stay %s", flags_text(now, four));
+		text_add(t, " left the flags %s", flags_text(now, four));
 }
 
 static void add_rest(struct text *t, const struct trace_event *prev,
@@ -77,14 +85,14 @@ static void add_rest(struct text *t, const struct trace_event *prev,
 {
 	char el[8];
 
-	if (prev->world != e->world || prev->el != e->el)
-		text_add(t, "; now %s, world %s", sentence_el(e, el),
-			 world_name((enum world)e->world));
+	if (e->exception && e->el == 2)
+		text_add(t, "; %s", esr_class_words(e->esr_el2));
 	if (prev->vectors != e->vectors)
 		text_add(t, "; vectors %s",
 			 vectors_name((enum vectors)e->vectors));
-	if (e->exception && e->el == 2)
-		text_add(t, "; %s", esr_class_words(e->esr_el2));
+	if (prev->world != e->world || prev->el != e->el)
+		text_add(t, "; now %s, world %s", sentence_el(e, el),
+			 world_name((enum world)e->world));
 }
 
 const char *sentence_change(const struct session *s, size_t i, char *buf,
@@ -101,7 +109,8 @@ const char *sentence_change(const struct session *s, size_t i, char *buf,
 		return buf;
 	}
 	add_cause(&t, s, prev, e);
-	add_flags(&t, prev->flags, e->flags);
+	if (!quiet(prev, e))
+		add_flags(&t, prev->flags, e->flags);
 	add_rest(&t, prev, e);
 	return buf;
 }
@@ -109,20 +118,26 @@ const char *sentence_change(const struct session *s, size_t i, char *buf,
 const char *sentence_event(const struct model *m, char *buf, size_t len)
 {
 	struct text t = text_begin(buf, len);
-	char change[200], list[FLAG_LIST_LEN];
-	enum checkpoint cp;
+	char change[200], list[FLAG_LIST_LEN], four[FLAGS_TEXT_LEN];
+	enum checkpoint cp = CP_COUNT;
 	unsigned int lap;
 
 	text_add(&t, "event %zu", m->event);
-	if (model_checkpoint(m, &lap, &cp)) {
-		text_add(&t, " (%s of lap %u)", checkpoint_name(cp), lap);
-		if (cp == CP_H2 && m->lap && m->lap->number == lap &&
-		    m->leak_out)
-			text_add(&t, " LEAK %s",
-				 sentence_flags(m->leak_out, list));
-	}
-	text_add(&t, ": %s",
-		 sentence_change(m->s, m->event, change, sizeof(change)));
+	if (model_checkpoint(m, &lap, &cp))
+		text_add(&t, ", %s of lap %u", checkpoint_name(cp), lap);
+	if (cp == CP_H2 && m->lap && m->lap->number == lap && m->leak_out)
+		text_add(&t, ", LEAK %s", sentence_flags(m->leak_out, list));
+	/* At the ERET what comes next says more than what came before. */
+	if (cp == CP_E3)
+		text_add(&t, ": %s, will load %s from SPSR_EL2",
+			 checkpoint_words(cp),
+			 flags_text(pstate_flags(m->now->spsr_el2), four));
+	else
+		text_add(&t, ": %s",
+			 sentence_change(m->s, m->event, change,
+					 sizeof(change)));
+	if (cp != CP_COUNT && cp != CP_E3)
+		text_add(&t, " [%s]", checkpoint_words(cp));
 	return buf;
 }
 

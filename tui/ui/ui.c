@@ -11,6 +11,31 @@
 #include "term.h"
 #include "ui_impl.h"
 
+static void draw_overlay(const struct ui *ui)
+{
+	overlay_drop();
+	if (!ui->screen.layout)
+		return;
+	switch (ui->overlay) {
+	case OVERLAY_NONE:
+		break;
+	case OVERLAY_HELP:
+		overlay_help();
+		break;
+	case OVERLAY_RESTART:
+		overlay_say("Restart the machine and drop this recording?",
+			    "y restarts, n does not");
+		break;
+	case OVERLAY_LOST:
+		overlay_say(ui->failure.text,
+			    ui->spent ? "Any key: look at what was recorded. "
+					"q: quit."
+				      : "Any key: look at what was recorded. "
+					"R: restart. q: quit.");
+		break;
+	}
+}
+
 void ui_draw(struct ui *ui)
 {
 	struct model m;
@@ -19,11 +44,7 @@ void ui_draw(struct ui *ui)
 	m.machine = ui->machine;
 	m.state = ui->state;
 	screen_draw(&ui->screen, &m, ui->status);
-	overlay_drop();
-	if (ui->screen.layout && ui->overlay == OVERLAY_HELP)
-		overlay_help();
-	if (ui->screen.layout && ui->overlay == OVERLAY_RESTART)
-		overlay_ask("Restart the machine and drop this recording? y/n");
+	draw_overlay(ui);
 	update_panels();
 	doupdate();
 }
@@ -172,19 +193,25 @@ static void serve(struct ui *ui, const struct binding *b)
 	}
 }
 
-static void overlay_key(struct ui *ui, int key, const struct binding *b)
+/* Returns false if the key is to be served as if there were no overlay. */
+static bool overlay_key(struct ui *ui, int key, const struct binding *b)
 {
+	bool close = key == '\r' ||
+		     (b && (b->request == REQ_HELP || b->request == REQ_QUIT ||
+			    (b->request == REQ_LOOK && !b->arg)));
 	bool restart = ui->overlay == OVERLAY_RESTART;
-	bool close = b && (b->request == REQ_HELP || b->request == REQ_QUIT ||
-			   (b->request == REQ_LOOK && b->arg == 0));
 
-	if (restart && key != 'y' && key != 'n' && !close)
-		return;
-	if (!restart && !close && key != '\r')
-		return;
-	ui->overlay = OVERLAY_NONE;
+	if (ui->overlay == OVERLAY_LOST) {
+		ui->overlay = OVERLAY_NONE;
+		return !b || b->request == REQ_GO;
+	}
+	if (restart && (key == 'y' || key == 'n'))
+		close = true;
+	if (close)
+		ui->overlay = OVERLAY_NONE;
 	if (restart && key == 'y')
 		run_restart(ui);
+	return true;
 }
 
 static void take_key(struct ui *ui, int key)
@@ -194,8 +221,8 @@ static void take_key(struct ui *ui, int key)
 	if (!ui->screen.layout) {
 		/* Nothing can be seen, so nothing is done blindly. */
 		ui->quit = b && b->request == REQ_QUIT;
-	} else if (ui->overlay != OVERLAY_NONE) {
-		overlay_key(ui, key, b);
+	} else if (ui->overlay != OVERLAY_NONE && overlay_key(ui, key, b)) {
+		/* The overlay has had it. */
 	} else if (b) {
 		serve(ui, b);
 	} else {

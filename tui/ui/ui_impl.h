@@ -12,7 +12,7 @@
 
 #define QUEUE_MAX 16
 
-enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_RESTART };
+enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_RESTART, OVERLAY_LOST };
 
 struct ui {
 	struct session *s;
@@ -31,7 +31,7 @@ struct ui {
 
 	bool quit;
 	bool spent;	     /* the target cannot even be restarted */
-	struct err failure; /* why the target, or the terminal, is gone */
+	struct err failure;  /* why the target, or the terminal, is gone */
 };
 
 void ui_draw(struct ui *ui);

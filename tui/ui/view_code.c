@@ -100,6 +100,8 @@ static void draw(WINDOW *w, const struct model *m, int *scroll)
 		draw_source(w, m, &place, source, *scroll);
 		put_fill(w, source, 0, getmaxx(w), INK_DIM,
 			 draw_sign(SIGN_HLINE));
+		put(w, source, 1, INK_PLAIN, " %s:%u ", base_name(place.file),
+		    place.line);
 		source++;
 	}
 	rows = h - source;
@@ -113,17 +115,9 @@ static void draw(WINDOW *w, const struct model *m, int *scroll)
 
 static void title(const struct model *m, char *buf, size_t len)
 {
-	struct text t = text_begin(buf, len);
-	struct image_place place = { 0 };
-	char at[96];
-
-	if (!m->now)
-		return;
-	text_add(&t, "%s",
-		 symbols_format(&m->s->symbols, m->now->pc, at, sizeof(at)));
-	symbols_lookup(&m->s->symbols, m->now->pc, &place);
-	if (place.file)
-		text_add(&t, "  %s:%u", base_name(place.file), place.line);
+	buf[0] = '\0';
+	if (m->now)
+		symbols_format(&m->s->symbols, m->now->pc, buf, len);
 }
 
 const struct view_ops view_code = {

@@ -10,8 +10,8 @@ static void draw_row(WINDOW *w, const struct model *m, int y, size_t i)
 	const struct trace_event *e = trace_at(m->s->trace, i);
 	char four[FLAGS_TEXT_LEN], words[200];
 
-	put(w, y, 0, i == m->event ? INK_HERE : INK_PLAIN, "%7zu  %s  %s", i,
-	    flags_text(e->flags, four),
+	put(w, y, 0, i == m->event ? INK_HERE : INK_PLAIN, "%7zu  %s  %-5s  %s",
+	    i, flags_text(e->flags, four), world_name((enum world)e->world),
 	    sentence_change(m->s, i, words, sizeof(words)));
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* The registers that carry the switch, field by field. */
 #include "draw.h"
+#include "regs/pstate.h"
 #include "regs/regs.h"
+#include "text.h"
 #include "view.h"
 
 #include <stddef.h>
@@ -13,14 +15,15 @@
 static const struct shown {
 	enum reg_id id;
 	size_t offset; /* of the value in an event */
-	bool only_set; /* too many fields: leave out those that are 0 */
-	bool address;  /* say what is there instead of fields */
+	bool only_set; /* many fields: leave out those that are 0 */
 } shown[] = {
-	{ REG_SPSR_EL2, offsetof(struct trace_event, spsr_el2), .only_set = 0 },
-	{ REG_ELR_EL2, offsetof(struct trace_event, elr_el2), .address = true },
-	{ REG_ESR_EL2, offsetof(struct trace_event, esr_el2), .only_set = 0 },
-	{ REG_HCR_EL2, offsetof(struct trace_event, hcr_el2), .only_set = 1 },
+	{ REG_SPSR_EL2, offsetof(struct trace_event, spsr_el2), false },
+	{ REG_ELR_EL2, offsetof(struct trace_event, elr_el2), false },
+	{ REG_ESR_EL2, offsetof(struct trace_event, esr_el2), false },
+	{ REG_HCR_EL2, offsetof(struct trace_event, hcr_el2), true },
 };
+
+#define SHOWN (sizeof(shown) / sizeof(shown[0]))
 
 /* Rows go by; those inside the window are drawn. */
 struct page {
@@ -45,12 +48,18 @@ static void put_field(struct page *p, const struct reg_field_value *f,
 	int x = p->cell * CELL_W;
 
 	put_fill(p->w, p->y, x, CELL_W, INK_PLAIN, " ");
-	put(p->w, p->y, x, ink, "%c %-7s %llx %s", changed ? '*' : ' ', f->name,
-	    (unsigned long long)f->value, f->words);
+	put(p->w, p->y, x, ink, "%c %-7s %#llx %s", changed ? '*' : ' ',
+	    f->name, (unsigned long long)f->value, f->words);
 	if (++p->cell == p->cells) {
 		p->cell = 0;
 		p->y++;
 	}
+}
+
+/* Zero without a meaning of its own says nothing. */
+static bool is_telling(const struct shown *reg, const struct reg_field_value *f)
+{
+	return f->value || (!reg->only_set && *f->words);
 }
 
 static void put_fields(struct page *p, const struct model *m,
@@ -61,41 +70,63 @@ static void put_fields(struct page *p, const struct model *m,
 	size_t old =
 		reg_decode(reg->id, value_of(m->was, reg), was, MAX_FIELDS);
 
+	put(p->w, p->y++, 0, INK_BOLD, "%s", reg_desc(reg->id)->name);
+	p->cell = 0;
 	for (size_t i = 0; i < n && i < MAX_FIELDS; i++) {
 		/* The ISS layout of ESR_EL2 depends on its class. */
 		bool same = i < old && !strcmp(now[i].name, was[i].name) &&
 			    now[i].value == was[i].value;
 
-		if (!reg->only_set || now[i].value || !same)
+		if (is_telling(reg, &now[i]) || !same)
 			put_field(p, &now[i], !same);
+	}
+	if (p->cell > 0)
+		p->y++;
+}
+
+/* What the whole value means, in a few words. */
+static void summarise(const struct model *m, const struct shown *reg, char *buf,
+		      size_t len)
+{
+	struct reg_field_value f[MAX_FIELDS];
+	uint64_t value = value_of(m->now, reg);
+	struct text t = text_begin(buf, len);
+	char four[FLAGS_TEXT_LEN];
+	size_t n;
+
+	if (reg->id == REG_ELR_EL2) {
+		symbols_format(&m->s->symbols, value, buf, len);
+	} else if (reg->id == REG_ESR_EL2) {
+		text_add(&t, "%s", esr_class_words(value));
+	} else if (reg->id == REG_SPSR_EL2) {
+		text_add(&t, "flags %s, EL%u%c",
+			 flags_text(pstate_flags(value), four),
+			 pstate_el(value), pstate_spsel(value) ? 'h' : 't');
+	} else {
+		n = reg_decode(reg->id, value, f, MAX_FIELDS);
+		for (size_t i = 0; i < n && i < MAX_FIELDS; i++) {
+			if (f[i].value)
+				text_add(&t, "%s ", f[i].name);
+		}
 	}
 }
 
-static void put_register(struct page *p, const struct model *m,
-			 const struct shown *reg)
+static void put_summary(struct page *p, const struct model *m,
+			const struct shown *reg)
 {
-	uint64_t now = value_of(m->now, reg);
-	bool changed = now != value_of(m->was, reg);
-	char at[96];
+	uint64_t now = value_of(m->now, reg), was = value_of(m->was, reg);
+	char words[160];
 	int x;
 
-	x = put(p->w, p->y, 0, changed ? INK_BOLD : INK_PLAIN,
-		"%c %-8s 0x%016llx", changed ? '*' : ' ',
+	summarise(m, reg, words, sizeof(words));
+	x = put(p->w, p->y, 0, now != was ? INK_BOLD : INK_PLAIN,
+		"%c %-8s 0x%016llx", now != was ? '*' : ' ',
 		reg_desc(reg->id)->name, (unsigned long long)now);
-	if (reg->address)
-		x = put(p->w, p->y, x + 1, INK_PLAIN, "%s",
-			symbols_format(&m->s->symbols, now, at, sizeof(at)));
-	if (reg->only_set)
-		x = put(p->w, p->y, x + 1, INK_DIM, "(fields not 0)");
-	if (changed)
-		put(p->w, p->y, x + 1, INK_BOLD, "changed, was 0x%llx",
-		    (unsigned long long)value_of(m->was, reg));
+	x = put(p->w, p->y, x + 1, INK_PLAIN, "%s", words);
+	if (now != was)
+		put(p->w, p->y, x + 1, INK_BOLD, "(was 0x%llx)",
+		    (unsigned long long)was);
 	p->y++;
-	p->cell = 0;
-	if (!reg->address)
-		put_fields(p, m, reg);
-	if (p->cell > 0)
-		p->y++;
 }
 
 static int draw_all(WINDOW *w, const struct model *m, int top)
@@ -103,8 +134,12 @@ static int draw_all(WINDOW *w, const struct model *m, int top)
 	struct page p = { .w = w, .y = -top };
 
 	p.cells = getmaxx(w) / CELL_W > 0 ? getmaxx(w) / CELL_W : 1;
-	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
-		put_register(&p, m, &shown[i]);
+	for (size_t i = 0; i < SHOWN; i++)
+		put_summary(&p, m, &shown[i]);
+	for (size_t i = 0; i < SHOWN; i++) {
+		if (shown[i].id != REG_ELR_EL2)
+			put_fields(&p, m, &shown[i]);
+	}
 	return p.y + top;
 }
 

@@ -64,7 +64,7 @@ static void draw_vectors(WINDOW *w, const struct strip *s)
 			continue;
 		put_run(w, ROW_VECTORS, from, c,
 			v == VECTORS_HYP ? INK_HYP : INK_PLAIN,
-			settled ? " " : "?", settled ? vectors_name(v) : "");
+			settled ? " " : "?", vectors_name(v));
 		from = c;
 	}
 }
