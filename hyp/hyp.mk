@@ -9,13 +9,15 @@ MODE  := vhe
 
 T_CC  := $(CROSS)gcc
 T_INC := -Ihyp/include -Ihyp/include/$(MODE) -I$B/hyp/gen
-# Paths in the debug information start at the top of the tree.
+# Paths in the debug information start at the top of the tree, and no pass
+# that makes renamed copies of functions runs.
 T_ALL := $(T_INC) -march=armv8.1-a -g -ffile-prefix-map=$(CURDIR)=.
 T_C   := $(T_CC) -std=gnu11 $(T_ALL) -O2 -Wall -Wextra -Werror -Wshadow \
          -Wmissing-prototypes -Wstrict-prototypes -Wconversion -Wvla \
          -Wswitch-enum -Wwrite-strings -Wundef -ffreestanding -fno-common \
          -fno-stack-protector -fno-pic -fno-asynchronous-unwind-tables \
          -fno-omit-frame-pointer -fno-optimize-sibling-calls \
+         -fno-ipa-cp -fno-ipa-sra -fno-ipa-icf -fno-partial-inlining \
          -mgeneral-regs-only -mstrict-align -mno-outline-atomics
 T_S   := $(T_CC) $(T_ALL)
 T_LD  := $(T_CC) -nostdlib -static -no-pie -Wl,--build-id=none \
@@ -89,3 +91,26 @@ $(GUESTS:%=$B/guest/%.elf): $B/guest/%.elf: guest/guest.lds $B/guest/%.o \
 	$(t_finish)
 
 -include $(HYP_OBJ:.o=.d) $(USER_OBJ:.o=.d) $(GUEST_OBJ:.o=.d) $(OFFSETS).d
+
+# ---- tests on the build machine: hyp/test/test_NAME.c -------------------------
+# The parts without instructions of their own, with a register file of names
+# in place of asm/sysreg.h. -iquote: the system has an asm/types.h as well.
+HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
+            hyp/kvm/mmio.c hyp/kvm/psci.c hyp/kvm/handle_exit.c \
+            hyp/kvm/hyp/sysreg-sr.c hyp/test/fake/sysreg.c
+PURE_C   := $(HOST_C) $(SAN) -Wno-missing-prototypes -iquote hyp/test/fake \
+            -iquote hyp/include -iquote hyp/include/$(MODE) -MMD -MP
+PURE_OBJ := $(HYP_PURE:hyp/%.c=$B/test/hyp/%.o)
+HYP_TESTS := $(patsubst hyp/test/test_%.c,$B/test/hyp_%,$(wildcard hyp/test/test_*.c))
+UNIT_TESTS += $(HYP_TESTS)
+
+$(PURE_OBJ): $B/test/hyp/%.o: hyp/%.c
+	@mkdir -p $(@D)
+	@$(PURE_C) -c $< -o $@
+$B/test/hyp/pure.a: $(PURE_OBJ)
+	@rm -f $@ && ar rcs $@ $^
+$(HYP_TESTS): $B/test/hyp_%: hyp/test/test_%.c $B/test/hyp/pure.a
+	@echo '  CC      $<'
+	@$(PURE_C) -MF $@.d $< $B/test/hyp/pure.a -lcmocka -o $@
+
+-include $(PURE_OBJ:.o=.d) $(HYP_TESTS:=.d)

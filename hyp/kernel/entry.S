@@ -7,25 +7,14 @@
  */
 #include "asm/esr.h"
 #include "asm/irqflags.h"
-#include "asm/kernel_entry.h"
+#include "asm/kernel_entry.inc"
 #include "asm/linkage.h"
 #include "asm/ptrace.h"
 
 	.text
 
-	.macro	ventry, handler
-	.balign	128
-	b	\handler
-	.endm
-
-	/* Nobody expects these: report and end. \lower: it came from EL0. */
 	.macro	invalid, name, slot, lower
-SYM_CODE_START(\name)
-	build_frame \lower, elr_el1, spsr_el1
-	mov	x0, sp
-	mov	x1, #\slot
-	bl	bad_mode
-SYM_CODE_END(\name)
+	invalid_entry \name, \slot, \lower, elr_el1, spsr_el1, bad_mode
 	.endm
 
 	.balign	2048

@@ -56,6 +56,15 @@ void panic_report(const struct panic_info *info)
 	dump_gp_regs(regs);
 }
 
+void panic_once(void)
+{
+	static bool panicking;
+
+	if (panicking)
+		psci_system_off();
+	panicking = true;
+}
+
 void panic(const char *why)
 {
 	printk("vhelab: panic: %s. Powering off.\n", why);
@@ -72,12 +81,9 @@ void bad_mode(struct pt_regs *regs, u64 vector)
 		.far = read_sysreg(far_el1),
 		.hpfar = read_sysreg(hpfar_el2),
 	};
-	static bool again;
 
-	if (!again) {
-		again = true;
-		panic_report(&info);
-	}
+	panic_once();
+	panic_report(&info);
 	panic(vector >= VECTOR_LOWER_64 ? "the user program did what it may not"
 					: "exception in the host kernel");
 }

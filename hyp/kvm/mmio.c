@@ -35,8 +35,10 @@ u64 kvm_mmio_read_value(const struct kvm_decode *decode, const u8 *data)
 
 void kvm_mmio_write_data(const struct kvm_decode *decode, u64 value, u8 *data)
 {
+	if (decode->len < sizeof(value))
+		value &= BIT(8 * decode->len) - 1;
 	for (unsigned int i = 0; i < sizeof(value); i++)
-		data[i] = i < decode->len ? (u8)(value >> (8 * i)) : 0;
+		data[i] = (u8)(value >> (8 * i));
 }
 
 int io_mem_abort(struct kvm_vcpu *vcpu, struct kvm_run *run, ipa_t ipa)

@@ -20,6 +20,8 @@
 #include "asm/ptrace.h"
 #include "asm/sysreg.h"
 
+#define __always_inline inline __attribute__((always_inline))
+
 static __always_inline void local_irq_disable(void)
 {
 	asm volatile("msr daifset, %0" : : "i"(DAIF_IMM_I) : "memory");

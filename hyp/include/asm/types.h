@@ -34,10 +34,9 @@ typedef struct {
 #define SZ_1G	      ((u64)0x40000000)
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
-#define __always_inline inline __attribute__((always_inline))
-#define __noreturn	__attribute__((noreturn))
-#define __page_aligned	__attribute__((aligned(4096)))
+#define __noreturn     __attribute__((noreturn))
+#define __page_aligned __attribute__((aligned(4096)))
 /* Keeps a step of the switch a function of its own, under its own name. */
-#define __step __attribute__((noinline, noclone))
+#define __step __attribute__((noinline))
 
 #endif

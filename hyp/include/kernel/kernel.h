@@ -37,6 +37,8 @@ struct panic_info {
 	u64 far;
 	u64 hpfar;
 };
+/* Comes back the first time only: a panic that faults ends the machine. */
+void panic_once(void);
 /* Everything known about an unexpected exception. */
 void panic_report(const struct panic_info *info);
 void panic(const char *why) __noreturn;

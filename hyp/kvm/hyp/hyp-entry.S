@@ -2,26 +2,16 @@
 /*
  * hyp-entry.S - the vectors that are live while the guest runs.
  */
-#include "asm/kernel_entry.h"
+#include "asm/kernel_entry.inc"
 #include "asm/kvm_asm.h"
 #include "asm/linkage.h"
 #include "asm/ptrace.h"
 
 	.text
 
-	.macro	ventry, handler
-	.balign	128
-	b	\handler
-	.endm
-
 	/* Not an exit of the guest's: the switch itself is broken. */
 	.macro	invalid, name, slot
-SYM_CODE_START(\name)
-	build_frame 0, elr_el2, spsr_el2
-	mov	x0, sp
-	mov	x1, #\slot
-	bl	__hyp_panic
-SYM_CODE_END(\name)
+	invalid_entry \name, \slot, 0, elr_el2, spsr_el2, __hyp_panic
 	.endm
 
 	/* The guest's x0 and x1 go on the stack, the vCPU into x1. */

@@ -94,9 +94,8 @@ static bool is_abort(u64 esr)
 static __step bool __populate_fault_info(struct kvm_vcpu *vcpu)
 {
 	struct kvm_vcpu_fault_info *fault = &vcpu->fault;
-	u64 esr = read_sysreg(esr_el2);
+	u64 esr = fault->esr_el2;
 
-	fault->esr_el2 = esr;
 	if (!is_abort(esr))
 		return true;
 	fault->far_el2 = read_sysreg(far_el2);
@@ -124,6 +123,7 @@ __step u64 __kvm_vcpu_run(struct kvm_vcpu *vcpu)
 
 	do {
 		exit_code = __guest_enter(vcpu, host_ctxt);
+		vcpu->fault.esr_el2 = read_sysreg(esr_el2);
 	} while (exit_code == ARM_EXCEPTION_TRAP &&
 		 !__populate_fault_info(vcpu));
 
@@ -148,6 +148,7 @@ void __hyp_panic(struct pt_regs *regs, u64 vector)
 	};
 	struct kvm_vcpu *vcpu = (struct kvm_vcpu *)read_sysreg(tpidr_el2);
 
+	panic_once();
 	__sysreg_save_guest_state(&at_panic);
 	/* Printing needs the host's world, and if that fails, its vectors. */
 	__deactivate_traps(vcpu);
