@@ -32,7 +32,8 @@ static uint64_t from_bytes(const unsigned char *bytes, size_t n)
 	return value;
 }
 
-int read_value(struct rsp_client *c, int num, uint64_t *value, struct err *err)
+static int read_value(struct rsp_client *c, int num, uint64_t *value,
+		      struct err *err)
 {
 	unsigned char bytes[sizeof(*value)];
 	struct reply reply;
@@ -58,24 +59,26 @@ int read_value(struct rsp_client *c, int num, uint64_t *value, struct err *err)
 	return reply_nonsense(c, &reply, err);
 }
 
+int read_values(struct rsp_client *c, const int *nums, size_t n,
+		uint64_t *values, struct err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (read_value(c, nums[i], &values[i], err))
+			return -1;
+	}
+	return 0;
+}
+
 static int read_batch(struct rsp_client *c, const int *nums, size_t n,
 		      uint64_t *values, struct err *err)
 {
-	int result = 0;
-
 	if (request_begin(c, err))
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		if (request_add(c, "p%x", (unsigned int)nums[i]))
-			return err_set(err, ERR_USAGE, "too many registers");
-	}
+	for (size_t i = 0; i < n; i++)
+		request_add(c, "p%x", (unsigned int)nums[i]);
 	if (request_send(c, false, err))
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		if (read_value(c, nums[i], &values[i], result ? NULL : err))
-			result = -1;
-	}
-	return result;
+	return read_values(c, nums, n, values, err);
 }
 
 int rsp_read_regs(struct rsp_client *c, const int *nums, size_t n,

@@ -96,8 +96,9 @@ int negotiate(struct rsp_client *c, struct err *err);
 
 /* ---- access.c ---------------------------------------------------------- */
 
-/* One reply to `p`: read in any case, its error kept if it is the first. */
-int read_value(struct rsp_client *c, int num, uint64_t *value, struct err *err);
+/* The replies to @n `p` packets, up to the first that has no value. */
+int read_values(struct rsp_client *c, const int *nums, size_t n,
+		uint64_t *values, struct err *err);
 
 /* ---- run.c ------------------------------------------------------------- */
 

@@ -84,19 +84,6 @@ int rsp_step(struct rsp_client *c, struct rsp_stop *stop, struct err *err)
 	return 0;
 }
 
-/* All replies are read even after one that says no. */
-static int walk_values(struct rsp_client *c, const int *nums, size_t n,
-		       uint64_t *values, struct err *err)
-{
-	int result = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (read_value(c, nums[i], &values[i], result ? NULL : err))
-			result = -1;
-	}
-	return result;
-}
-
 static int prepare_walk(struct rsp_client *c, const int *nums, size_t n,
 			struct err *err)
 {
@@ -120,10 +107,8 @@ int rsp_walk(struct rsp_client *c, const int *nums, size_t n, rsp_visit visit,
 	do {
 		if (request_send(c, true, err))
 			return -1;
-		if (walk_values(c, nums, n, values, err)) {
-			settle(c, true, NULL);
+		if (read_values(c, nums, n, values, err))
 			return -1;
-		}
 		more = visit(values, ctx);
 		if (await_stop(c, true, err))
 			return -1;

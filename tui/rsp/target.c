@@ -13,7 +13,6 @@
 #define REGNUM_MAX	 0xffff
 #define BITS_MAX	 65536
 #define DOCUMENTS_MAX	 64
-#define INCLUDE_NEST_MAX 8
 #define ELEMENT_NEST_MAX 32
 #define NAME_LEN_MAX	 128
 
@@ -26,7 +25,6 @@ struct loader {
 	size_t room; /* in target->regs */
 	size_t text_left;
 	unsigned int documents;
-	unsigned int nest;
 	int next_num;
 };
 
@@ -275,17 +273,15 @@ static int load_document(struct loader *ld, const char *annex)
 	size_t len = 0;
 	int r;
 
-	if (ld->nest == INCLUDE_NEST_MAX || ld->documents++ == DOCUMENTS_MAX)
+	if (ld->documents++ == DOCUMENTS_MAX)
 		return err_set(ld->err, ERR_TARGET,
 			       "the stub's target description includes %s "
 			       "without end: use another QEMU",
 			       annex);
-	ld->nest++;
 	r = ld->fetch(ld->ctx, annex, &text, &len, ld->err);
 	if (!r)
 		r = parse_document(ld, annex, text, len);
 	free(text);
-	ld->nest--;
 	return r;
 }
 
