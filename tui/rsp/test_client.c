@@ -127,6 +127,37 @@ static void garbling_without_end_breaks_the_link(void **state)
 	finish(&b);
 }
 
+static void a_garbled_batch_breaks_the_link(void **state)
+{
+	static const char *const raw[] = { "-", "+$c9030040#00" };
+	const int nums[] = { 0x21, 0x21 };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		OPEN(b, { .request = "p21", .raw = raw[i], .times = 1 });
+		uint64_t v[2];
+
+		assert_int_equal(rsp_read_regs(b.client, nums, 2, v, &b.err),
+				 -1);
+		assert_says(&b, ERR_TARGET, "garbled");
+		finish(&b);
+	}
+}
+
+/* Writing to a closed socket must not raise SIGPIPE. */
+static void hanging_up_between_requests_is_an_error(void **state)
+{
+	OPEN(b, { .request = "vCont?", .reply = "vCont;c;s", .close = true });
+	uint64_t value;
+
+	(void)state;
+	pthread_join(b.stub.thread, NULL);
+	pthread_create(&b.stub.thread, NULL, serve, &b.stub);
+	assert_int_equal(read_reg(&b, 0x21, &value), -1);
+	assert_says(&b, ERR_TARGET, "cannot write to the stub");
+	finish(&b);
+}
+
 static void reads_are_one_batch(void **state)
 {
 	const int nums[] = { 0x20, 0x21, 190 };
@@ -142,7 +173,7 @@ static void reads_are_one_batch(void **state)
 				 0);
 		assert_int_equal(v[0], 0x40080000);
 		assert_int_equal(v[1], 0x400003c9);
-		assert_int_equal(v[2], 0x8400000000 >> 0);
+		assert_int_equal(v[2], 0x8400000000);
 		finish(&b);
 	}
 }
@@ -266,6 +297,8 @@ int main(void)
 		cmocka_unit_test(opening_says_what_is_wrong),
 		cmocka_unit_test(garbled_packets_are_repeated),
 		cmocka_unit_test(garbling_without_end_breaks_the_link),
+		cmocka_unit_test(a_garbled_batch_breaks_the_link),
+		cmocka_unit_test(hanging_up_between_requests_is_an_error),
 		cmocka_unit_test(reads_are_one_batch),
 		cmocka_unit_test(a_refused_register_is_named_and_the_rest_read),
 		cmocka_unit_test(registers_are_written_at_their_size),

@@ -153,6 +153,7 @@ static void a_stop_right_behind_the_ack_is_seen(void **state)
 	struct rsp_stop stop = { 0 };
 
 	(void)state;
+	b.client->link.spins = 0;
 	assert_int_equal(rsp_resume(b.client, &b.err), 0);
 	assert_int_equal(poll(&p, 1, 1000), 1);
 	assert_int_equal(rsp_wait_stop(b.client, 1000, &stop, &b.err), 0);
@@ -165,10 +166,12 @@ static void a_cancelled_wait_can_be_interrupted(void **state)
 	OPEN(b, { .request = "vCont;c", .raw = "+" },
 	     { .request = "^C", .raw = "$T02thread:01;#04" },
 	     { .request = "D", .reply = "OK" });
+	struct pollfd p = { .fd = rsp_client_fd(b.client), .events = POLLIN };
 	struct rsp_stop stop = { 0 };
 
 	(void)state;
 	assert_int_equal(rsp_resume(b.client, &b.err), 0);
+	assert_int_equal(poll(&p, 1, 50), 0);
 	cancel(&b, true);
 	assert_int_equal(rsp_wait_stop(b.client, -1, &stop, &b.err), -1);
 	assert_says(&b, ERR_CANCELLED, "");
