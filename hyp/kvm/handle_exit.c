@@ -46,10 +46,12 @@ static int handle_unknown(struct kvm_vcpu *vcpu, struct kvm_run *run)
 {
 	u64 esr = vcpu->fault.esr_el2;
 
-	printk("kvm: exit that nobody handles: ESR %08lx (%s), guest PC %lx, "
-	       "FAR %lx, IPA %lx\n",
-	       esr, esr_class_words(esr), vcpu->ctxt.gp_regs.pc,
-	       vcpu->fault.far_el2, kvm_vcpu_fault_ipa(vcpu).ipa);
+	printk("kvm: exit that nobody handles: ESR %08lx (%s), guest PC %lx",
+	       esr, esr_class_words(esr), vcpu->ctxt.gp_regs.pc);
+	if (esr_is_guest_abort(esr))
+		printk(", FAR %lx, IPA %lx", vcpu->fault.far_el2,
+		       kvm_vcpu_fault_ipa(vcpu).ipa);
+	printk("\n");
 	run->exit_reason = KVM_EXIT_UNKNOWN;
 	run->unknown.esr = esr;
 	run->unknown.pc = vcpu->ctxt.gp_regs.pc;

@@ -56,6 +56,14 @@ static inline u32 esr_ec(u64 esr)
 	return (u32)(esr >> ESR_ELx_EC_SHIFT) & ESR_ELx_EC_MAX;
 }
 
+/* A guest's access went wrong: FAR and HPFAR belong to this exit. */
+static inline bool esr_is_guest_abort(u64 esr)
+{
+	u32 ec = esr_ec(esr);
+
+	return ec == ESR_ELx_EC_DABT_LOW || ec == ESR_ELx_EC_IABT_LOW;
+}
+
 /* The exception class in words; never NULL. */
 const char *esr_class_words(u64 esr);
 

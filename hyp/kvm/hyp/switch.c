@@ -83,20 +83,13 @@ static __step bool __translate_far_to_hpfar(u64 far, u64 *hpfar)
 	return true;
 }
 
-static bool is_abort(u64 esr)
-{
-	u32 ec = esr_ec(esr);
-
-	return ec == ESR_ELx_EC_DABT_LOW || ec == ESR_ELx_EC_IABT_LOW;
-}
-
 /* False: enter the guest again, the fault has vanished. */
 static __step bool __populate_fault_info(struct kvm_vcpu *vcpu)
 {
 	struct kvm_vcpu_fault_info *fault = &vcpu->fault;
 	u64 esr = fault->esr_el2;
 
-	if (!is_abort(esr))
+	if (!esr_is_guest_abort(esr))
 		return true;
 	fault->far_el2 = read_sysreg(far_el2);
 	if (!(esr & ESR_ELx_S1PTW) &&
