@@ -3,14 +3,7 @@
 #include <stdio.h>
 
 #include "base/err.h"
-
-static void scrub(char *text)
-{
-	for (unsigned char *p = (unsigned char *)text; *p; p++) {
-		if (*p < 0x20 || *p == 0x7f)
-			*p = '?';
-	}
-}
+#include "base/text.h"
 
 int err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
 {
@@ -22,7 +15,7 @@ int err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(err->text, sizeof(err->text), fmt, ap);
 	va_end(ap);
-	scrub(err->text);
+	text_scrub(err->text);
 	return -1;
 }
 

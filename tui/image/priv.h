@@ -27,6 +27,7 @@ struct symbol {
 	const char *name;
 	const struct section *section;
 	unsigned int rank; /* the higher, the better a name for the address */
+	const struct symbol *function; /* that a label lies in, or NULL */
 };
 
 /* A row of the line table; file is NULL where a sequence ends. */

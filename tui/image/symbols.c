@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "image/symbols.h"
 
 int symbols_add(struct symbols *s, struct image *img, struct err *err)
@@ -70,5 +71,5 @@ const char *symbols_format(const struct symbols *s, uint64_t addr, char *buf,
 		snprintf(buf, len, "%s", place.symbol);
 	else
 		snprintf(buf, len, "%s+0x%" PRIx64, place.symbol, place.offset);
-	return buf;
+	return text_scrub(buf);
 }

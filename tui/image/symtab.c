@@ -4,6 +4,9 @@
 
 #include "priv.h"
 
+/* How good a name a symbol is for its address; a global one is better. */
+enum { RANK_LABEL = 1, RANK_OBJECT = 4, RANK_FUNCTION = 6 };
+
 static const struct section *section_by_index(const struct image *img,
 					      size_t index)
 {
@@ -15,7 +18,7 @@ static const struct section *section_by_index(const struct image *img,
 }
 
 /*
- * How good a name a symbol is; 0: none. Assembly entry points have no type
+ * The rank of a symbol; 0: none. Assembly entry points have no type
  * but are global. Local labels without a type are the code's own business and
  * nothing may depend on them; the mapping symbols ($x) are such labels, too.
  */
@@ -25,10 +28,12 @@ static unsigned int rank_of(const GElf_Sym *sym, const struct section *section)
 	bool global = GELF_ST_BIND(sym->st_info) != STB_LOCAL;
 
 	if (type == STT_FUNC)
-		return 6 + global;
+		return RANK_FUNCTION + global;
 	if (type == STT_OBJECT)
-		return 4 + global;
-	return type == STT_NOTYPE && global && section->code;
+		return RANK_OBJECT + global;
+	if (type == STT_NOTYPE && global && section->code)
+		return RANK_LABEL;
+	return 0;
 }
 
 static void add_symbol(struct image *img, const GElf_Sym *sym, const char *name)
@@ -75,12 +80,33 @@ static int by_name(const void *a, const void *b)
 	return x->addr < y->addr ? -1 : x->addr > y->addr;
 }
 
+/*
+ * A label without a type inside a function that has a size is a place in it,
+ * such as the two ends of the SError window, and no name of its own for
+ * what follows. It can still be found by name.
+ */
+static void demote_labels(struct image *img)
+{
+	const struct symbol *function = NULL;
+
+	for (size_t i = 0; i < img->nsymbols; i++) {
+		struct symbol *s = &img->symbols[i];
+
+		if (s->rank >= RANK_FUNCTION)
+			function = s;
+		else if (s->rank == RANK_LABEL && function &&
+			 s->addr - function->addr < function->size)
+			s->function = function;
+	}
+}
+
 static int index_symbols(struct image *img, struct err *err)
 {
 	img->names = calloc(img->nsymbols + 1, sizeof(*img->names));
 	if (!img->names)
 		return err_nomem(err);
 	qsort(img->symbols, img->nsymbols, sizeof(*img->symbols), by_address);
+	demote_labels(img);
 	for (size_t i = 0; i < img->nsymbols; i++)
 		img->names[i] = &img->symbols[i];
 	qsort(img->names, img->nsymbols, sizeof(*img->names), by_name);
@@ -138,6 +164,8 @@ const struct symbol *symtab_at(const struct image *img,
 	}
 	if (!low || img->symbols[low - 1].section != section)
 		return NULL;
+	if (img->symbols[low - 1].function)
+		return img->symbols[low - 1].function;
 	return &img->symbols[low - 1];
 }
 

@@ -11,9 +11,9 @@
 struct transition {
 	uint32_t event; /* where the instruction executed */
 	const struct trace_event *before, *after;
-	struct image_place place;
 	char insn[64];
 	char symbol[96];
+	char source[160]; /* "file:line", or "" */
 };
 
 /* "EL2h", "EL1t", "EL0 ": always four characters. Returns @buf. */

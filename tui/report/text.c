@@ -81,13 +81,10 @@ static void print_transition(FILE *f, const struct transition *tr)
 
 	fprintf(f, "  %5u  0x%08" PRIx64 "  ", tr->event, tr->before->pc);
 	print_change(f, tr->before->flags, after->flags);
-	fprintf(f, "  %s  %-5s  %-11s  %08" PRIx64 "  %-24s  %s",
+	fprintf(f, "  %s  %-5s  %-11s  %08" PRIx64 "  %-24s  %s  %s\n",
 		report_el(after, el), world_name(after->world),
 		vectors_name(after->vectors), after->spsr_el2, tr->insn,
-		tr->symbol);
-	if (tr->place.file)
-		fprintf(f, "  %s:%u", tr->place.file, tr->place.line);
-	fputc('\n', f);
+		tr->symbol, tr->source);
 }
 
 static void print_transitions(FILE *f, const struct report_input *in,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <stdio.h>
-#include <string.h>
 
+#include "base/text.h"
 #include "report_impl.h"
 
 const char *report_el(const struct trace_event *e, char buf[8])
@@ -32,6 +32,17 @@ uint32_t report_lap_end(const struct trace *t, const struct lap *lap)
 	return next ? report_lap_first(next) : (uint32_t)trace_count(t);
 }
 
+static void format_source(const struct session *s, uint64_t pc, char *buf,
+			  size_t len)
+{
+	struct image_place place;
+
+	buf[0] = '\0';
+	if (symbols_lookup(&s->symbols, pc, &place) && place.file)
+		snprintf(buf, len, "%s:%u", place.file, place.line);
+	text_scrub(buf);
+}
+
 bool report_next_transition(const struct session *s, uint32_t *at, uint32_t end,
 			    struct transition *tr)
 {
@@ -45,8 +56,7 @@ bool report_next_transition(const struct session *s, uint32_t *at, uint32_t end,
 	tr->event = i - 1;
 	tr->before = trace_at(s->trace, i - 1);
 	tr->after = trace_at(s->trace, i);
-	memset(&tr->place, 0, sizeof(tr->place));
-	symbols_lookup(&s->symbols, tr->before->pc, &tr->place);
+	format_source(s, tr->before->pc, tr->source, sizeof(tr->source));
 	symbols_format(&s->symbols, tr->before->pc, tr->symbol,
 		       sizeof(tr->symbol));
 	session_insn(s, tr->before, tr->insn, sizeof(tr->insn));

@@ -25,7 +25,8 @@ const char *image_path(const struct image *img);
 bool image_symbol(const struct image *img, const char *name, uint64_t *addr,
 		  uint64_t *size);
 
-/* Strings belong to the image and live as long as it does. */
+/* Strings belong to the image and live as long as it does. They are the
+ * file's own and may hold anything: text_scrub() before a terminal. */
 struct image_place {
 	const char *symbol; /* nearest function or object, or NULL */
 	uint64_t offset;    /* from that symbol, bytes */

@@ -29,7 +29,7 @@ bool symbols_find(const struct symbols *s, const char *name, uint64_t *addr,
 const char *symbols_source(const struct symbols *s, uint64_t addr,
 			   const struct image_place *place);
 
-/* "name+0x1c", "name", or "0x40081234" when nothing is known. */
+/* "name+0x1c", "name", or "0x40081234" when nothing is known; scrubbed. */
 const char *symbols_format(const struct symbols *s, uint64_t addr, char *buf,
 			   size_t len);
 
