@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+#
+# Sourced by the suites of this folder, which all run as: SUITE BUILD_DIR
+# Gives $build, $vhelab, $scratch (removed at exit) and TAP.
+
+set -u
+LC_ALL=C.UTF-8
+export LC_ALL
+unset VHELAB_QEMU
+[ $# -eq 1 ] || { echo "usage: $0 BUILD_DIR" >&2; exit 2; }
+build=$(cd "$1" && pwd) || exit 2
+vhelab=$build/vhelab
+tree=$(cd "$(dirname "$0")/../.." && pwd)
+scratch=$(mktemp -d) || exit 2
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 1' INT TERM HUP
+
+tests=0
+failures=0
+
+# verdict STATUS NAME [FILE...]: one test; the files explain a failure.
+verdict()
+{
+	tests=$((tests + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $tests - $2"
+		return
+	fi
+	failures=$((failures + 1))
+	echo "not ok $tests - $2"
+	shift 2
+	for file; do
+		sed "s,^,# ${file##*/}: ," "$file" 2>/dev/null | head -n 40
+	done
+}
+
+# ours: is a QEMU running with a file of our own scratch folder?
+ours()
+{
+	for comm in $(grep -ls '^qemu-system' /proc/[0-9]*/comm); do
+		grep -qsaF "$scratch" "${comm%comm}cmdline" && return 0
+	done
+	return 1
+}
+
+# left: the same after five seconds, in which a killed one may go.
+left()
+{
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		ours || return 1
+		sleep 0.5
+	done
+	return 0
+}
+
+# refuses STATUS WORDS ARGUMENT...: vhelab ends with that status and says one
+# line with those words on stderr, nothing on stdout; nothing is left running.
+refuses()
+{
+	status=$1 words=$2
+	shift 2
+	timeout -k 1 60 "$vhelab" "$@" </dev/null >"$scratch/stdout" \
+		2>"$scratch/stderr"
+	got=$?
+	held=0
+	[ $got -eq "$status" ] || held=1
+	[ "$(wc -l <"$scratch/stderr")" -eq 1 ] || held=1
+	grep -q "^vhelab: .*$words" "$scratch/stderr" || held=1
+	[ ! -s "$scratch/stdout" ] || held=1
+	! left || held=1
+	echo "exit status $got, expected $status and \"$words\"" \
+		>"$scratch/note"
+	verdict $held "${name:-$*}" "$scratch/note" "$scratch/stderr"
+	name=
+}
+
+finish()
+{
+	echo "1..$tests"
+	[ "$failures" -eq 0 ]
+	exit
+}
