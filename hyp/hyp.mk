@@ -92,7 +92,7 @@ $(GUESTS:%=$B/guest/%.elf): $B/guest/%.elf: guest/guest.lds $B/guest/%.o \
 
 -include $(HYP_OBJ:.o=.d) $(USER_OBJ:.o=.d) $(GUEST_OBJ:.o=.d) $(OFFSETS).d
 
-# ---- tests on the build machine: hyp/test/test_NAME.c -------------------------
+# ---- tests on the build machine: hyp/test/test_NAME.c ----------------------
 # The parts without instructions of their own, with a register file of names
 # in place of asm/sysreg.h. -iquote: the system has an asm/types.h as well.
 HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
@@ -101,7 +101,8 @@ HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
 PURE_C   := $(HOST_C) $(SAN) -Wno-missing-prototypes -iquote hyp/test/fake \
             -iquote hyp/include -iquote hyp/include/$(MODE) -MMD -MP
 PURE_OBJ := $(HYP_PURE:hyp/%.c=$B/test/hyp/%.o)
-HYP_TESTS := $(patsubst hyp/test/test_%.c,$B/test/hyp_%,$(wildcard hyp/test/test_*.c))
+HYP_TESTS := $(patsubst hyp/test/test_%.c,$B/test/hyp_%, \
+               $(wildcard hyp/test/test_*.c))
 UNIT_TESTS += $(HYP_TESTS)
 
 $(PURE_OBJ): $B/test/hyp/%.o: hyp/%.c

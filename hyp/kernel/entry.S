@@ -73,12 +73,16 @@ SYM_CODE_START(el0_sync)
 	bl	bad_mode
 SYM_CODE_END(el0_sync)
 
+	.cfi_sections .debug_frame
 SYM_CODE_START(el0_svc)
+	.cfi_startproc
+	.cfi_undefined x30	/* a backtrace ends here */
 	msr	daifclr, #(DAIF_IMM_D | DAIF_IMM_I)
 	mov	x0, sp
 	bl	do_syscall
 	mov	x0, sp
 	b	ret_to_user
+	.cfi_endproc
 SYM_CODE_END(el0_svc)
 
 /*
