@@ -55,8 +55,9 @@ static bool tick(struct session *s, void *ctx)
 	ui_read_console(ui);
 	if (time_to_draw(ui)) {
 		snprintf(ui->status, sizeof(ui->status),
-			 "running to %s, event %zu: any key stops",
-			 sentence_goal(ui->goal), trace_count(s->trace) - 1);
+			 "running to %s, event %zu: %s stops",
+			 sentence_goal(ui->goal), trace_count(s->trace) - 1,
+			 ui->goal == GOAL_OFF ? "any key" : "Esc");
 		ui_draw(ui);
 	}
 	return go_on && !ui->quit;

@@ -37,7 +37,7 @@ const char *sentence_goal(enum session_goal goal)
 		[GOAL_ENTRY] = "the guest entry",
 		[GOAL_EXIT] = "the guest exit",
 		[GOAL_LAP] = "the end of the lap",
-		[GOAL_OFF] = "power-off",
+		[GOAL_OFF] = "the power-off",
 	};
 
 	return words[goal];

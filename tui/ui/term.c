@@ -190,8 +190,12 @@ static bool hung_up(void)
 
 int term_key(void)
 {
-	int key = wgetch(term.keys);
+	int key;
 
+	/* Resizing is a signal here; curses' own notice of it is no key. */
+	do
+		key = wgetch(term.keys);
+	while (key == KEY_RESIZE);
 	if (key != ERR)
 		return key;
 	return hung_up() ? TERM_LOST : TERM_NO_KEY;
