@@ -22,7 +22,7 @@
 
 #include "client_impl.h"
 
-#define SILENCE_TEST_MS	 200
+#define SILENCE_TEST_MS	 400
 #define FEATURES_REQUEST "qSupported:qXfer:features:read+;vContSupported+"
 #define STOP		 "T05thread:01;"
 
