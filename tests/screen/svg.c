@@ -7,6 +7,8 @@
 /* In tenths of a pixel, so that no run is off by a rounded column. */
 enum { CELL_W = 84, CELL_H = 180, BASELINE = 137, MARGIN = 140 };
 
+#define FULL_BLOCK 0x2588
+
 /* Cells side by side that look the same are drawn as one text. */
 struct run {
 	int row, col, cols;
@@ -123,6 +125,11 @@ static struct run look(const struct term *t, int row, int col)
 	r.italic = cell.attrs.italic;
 	r.underline = cell.attrs.underline != 0;
 	term_cell(&cell, r.text);
+	/* Glyphs leave seams where full blocks meet; grounds do not. */
+	if (cell.chars[0] == FULL_BLOCK) {
+		r.bg = r.fg;
+		strcpy(r.text, " ");
+	}
 	return r;
 }
 
