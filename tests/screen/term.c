@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -159,12 +160,29 @@ int term_open(struct term *t, int cols, int rows, char *const argv[])
 	return t->keeper < 0 ? -1 : 0;
 }
 
+static void kill_children(pid_t parent)
+{
+	char path[64];
+	FILE *f;
+	int pid;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", parent,
+		 parent);
+	f = fopen(path, "re");
+	if (!f)
+		return;
+	while (fscanf(f, "%d", &pid) == 1)
+		kill(pid, SIGKILL);
+	fclose(f);
+}
+
 void term_close(struct term *t)
 {
-	if (t->command > 0 && !t->alone)
-		kill(-t->command, SIGKILL);
-	while (!t->alone && term_pump(t, 1000))
-		;
+	/* Each round brings the keeper the orphans of the one before. */
+	for (int round = 0; !t->alone && round < 50; round++) {
+		kill_children(t->keeper);
+		term_pump(t, 100);
+	}
 	kill(t->keeper, SIGKILL);
 	waitpid(t->keeper, NULL, 0);
 	close(t->master);
