@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "strip.h"
 
-/* Room for a checkpoint's name and a space, or for "hyp" and "host". */
+/* Room for a checkpoint's name and a space, or for "hyp" and "host"; the
+ * guest is short when measured in events, yet it is what all is about. */
 #define NAMED_WIDTH 4
+#define GUEST_WIDTH 6
 
 struct span {
 	const struct trace *t;
@@ -13,6 +15,7 @@ struct span {
 struct stretch {
 	size_t first, last;
 	int cp;
+	bool to_guest;
 };
 
 static int checkpoint_at(const struct lap *lap, size_t event)
@@ -32,6 +35,11 @@ static bool same_state(const struct trace_event *a, const struct trace_event *b)
 	       a->vectors == b->vectors;
 }
 
+static bool is_guest(const struct trace *t, size_t i)
+{
+	return trace_at(t, i)->world == WORLD_GUEST;
+}
+
 static bool next_stretch(const struct span *span, size_t at,
 			 struct stretch *out)
 {
@@ -44,7 +52,13 @@ static bool next_stretch(const struct span *span, size_t at,
 		    checkpoint_at(span->lap, i) >= 0)
 			break;
 	}
-	*out = (struct stretch){ at, i - 1, checkpoint_at(span->lap, at) };
+	*out = (struct stretch){
+		.first = at,
+		.last = i - 1,
+		.cp = checkpoint_at(span->lap, at),
+		.to_guest = at > 0 && is_guest(span->t, at) &&
+			    !is_guest(span->t, at - 1),
+	};
 	return true;
 }
 
@@ -59,6 +73,8 @@ static int log2_floor(size_t n)
 
 static int least(const struct stretch *s)
 {
+	if (s->to_guest)
+		return GUEST_WIDTH;
 	return s->cp >= 0 ? NAMED_WIDTH : 1;
 }
 

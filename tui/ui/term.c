@@ -131,9 +131,13 @@ int term_open(struct err *err)
 
 void term_close(void)
 {
+	/* Where there is no second screen the shell goes on in the last row. */
+	wmove(stdscr, LINES - 1, 0);
+	wclrtoeol(stdscr);
+	wrefresh(stdscr);
 	delwin(term.keys);
 	endwin();
-	delscreen(term.screen);
+	/* The screen stays: deleting it loses a block of the panel library. */
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &term.modes);
 	release_signals();
 }

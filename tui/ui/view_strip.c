@@ -33,7 +33,7 @@ static void put_run(WINDOW *w, int y, int from, int to, enum ink ink,
 	int x = LABEL_W + from;
 
 	put_fill(w, y, x, to - from, ink, fill);
-	if ((int)strlen(name) <= to - from)
+	if ((int)strlen(name) < to - from)
 		put(w, y, x, ink, "%s", name);
 }
 
