@@ -1,8 +1,8 @@
 # Rules for what tests/ and .setup/ bring; the top Makefile includes this.
 # Uses B, HOST_C, SAN and LAYERS from there. Gives:
-#	SCREEN		the terminal of the end-to-end tests
-#	CHECK_TRACE	the judge of vhelab-trace/1
-#	FAKE_STUB	a stub that breaks off in the middle of a packet
+#	E2E_PROGRAMS	what the end-to-end tests are made of
+#	E2E_TESTS	their commands, quoted, for tests/tally
+#	layers picture	verbs
 #	$B/gen/packages.inc	the package table as C, for `vhelab doctor`
 
 SCREEN      := $B/tests/screen
@@ -39,8 +39,19 @@ $B/gen/packages.inc: .setup/packages
 # One object needs the table; -MMD finds it only once it exists.
 $B/host/cmd/cmd_doctor.o $B/san/cmd/cmd_doctor.o: $B/gen/packages.inc
 
+# What `make test` builds besides, and runs: each word one command for tally.
+E2E_PROGRAMS := $(SCREEN) $(CHECK_TRACE) $(FAKE_STUB)
+E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
+                'tests/e2e/trace.sh $B' 'tests/e2e/refusals.sh $B' \
+                'tests/e2e/labels.sh $B' 'tests/run-e2e $B'
+
+# The README's picture is the program's own screen.
+picture: all $(SCREEN)
+	@tests/run-e2e $B tests/e2e/picture.scr
+	@cp $B/screens/front-end.svg docs/front-end.svg
+
 layers: $B/vhelab
 	@tests/layers --selftest
 	@tests/layers $B
 
-.PHONY: layers
+.PHONY: layers picture
