@@ -6,6 +6,7 @@
 #ifndef GUEST_H
 #define GUEST_H
 
+#include "asm/ptrace.h"
 #include "asm/types.h"
 #include "uapi/smccc.h"
 
@@ -27,7 +28,28 @@ void report(enum outcome outcome, const char *what);
 /* PASS if @ok, FAIL otherwise. */
 void report_if(bool ok, const char *what);
 
-/* From the payload's own vectors. */
-void guest_unexpected(u64 slot, u64 esr, u64 elr, u64 far) __noreturn;
+/*
+ * A function for one slot of the vector table, VECTOR_* of asm/ptrace.h;
+ * where none is installed the payload ends with a FAIL. It runs with all of
+ * DAIF set, may change @regs, and returns to where they point.
+ */
+typedef void (*guest_handler)(struct pt_regs *regs);
+void guest_handle(unsigned int slot, guest_handler handler);
+
+/*
+ * For probing: a handler that notes the exception in `caught` and steps over
+ * the instruction. Reset `caught` before each probe.
+ */
+struct caught {
+	unsigned int count;
+	u64 esr;
+	u64 far;
+	u64 pc; /* preferred return address */
+};
+extern volatile struct caught caught;
+void guest_catch(struct pt_regs *regs);
+
+/* From the vectors. */
+void guest_exception(u64 slot, struct pt_regs *regs);
 
 #endif

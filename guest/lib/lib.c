@@ -56,23 +56,3 @@ void report_if(bool ok, const char *what)
 {
 	report(ok ? PASS : FAIL, what);
 }
-
-void guest_unexpected(u64 slot, u64 esr, u64 elr, u64 far)
-{
-	static const char *const kinds[] = { "synchronous", "IRQ", "FIQ",
-					     "SError" };
-
-	puts("guest: unexpected exception: ");
-	puts(kinds[slot % 4]);
-	puts(", slot ");
-	put_hex(slot);
-	puts(", ESR ");
-	put_hex(esr);
-	puts(", ELR ");
-	put_hex(elr);
-	puts(", FAR ");
-	put_hex(far);
-	putc('\n');
-	report(FAIL, "no unexpected exception");
-	guest_off();
-}

@@ -2,6 +2,7 @@
 /*
  * start.S - entry and vectors of every payload.
  */
+#include "asm/kernel_entry.inc"
 #include "asm/linkage.h"
 
 	.section .head.text, "ax"
@@ -19,25 +20,39 @@ SYM_FUNC_START(_start)
 SYM_FUNC_END(_start)
 
 	.text
-	/* A payload expects no exception: each slot reports its number. */
-	.macro	ventry, slot
-	.balign	128
+
+	/* A struct pt_regs on the stack, then the payload's handler. */
+	.macro	guest_entry, slot
+SYM_CODE_START(entry_\slot)
+	build_frame 0, elr_el1, spsr_el1
 	mov	x0, #\slot
-	b	report_exception
+	b	take_exception
+SYM_CODE_END(entry_\slot)
+	.endm
+
+	.macro	slots, do
+	.irp	slot, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+	\do	\slot
+	.endr
+	.endm
+
+	.macro	guest_ventry, slot
+	ventry	entry_\slot
 	.endm
 
 	.balign	2048
 	.type	guest_vectors, %function
 guest_vectors:
-	.irp	slot, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-	ventry	\slot
-	.endr
+	slots	guest_ventry
 	.balign	128
 	.size	guest_vectors, . - guest_vectors
 
-SYM_CODE_START(report_exception)
-	mrs	x1, esr_el1
-	mrs	x2, elr_el1
-	mrs	x3, far_el1
-	b	guest_unexpected
-SYM_CODE_END(report_exception)
+	slots	guest_entry
+
+/* x0: slot   SP: the frame */
+SYM_CODE_START(take_exception)
+	mov	x1, sp
+	bl	guest_exception
+	restore_frame 0, elr_el1, spsr_el1
+	eret
+SYM_CODE_END(take_exception)
