@@ -30,6 +30,26 @@ verdict $? 'two laps as JSON: a rule fails, nothing on stderr' \
 verdict $? 'vhelab-trace/1 exactly, and the flags of Linux 4.13' \
 	"$scratch/judge"
 
+# The judge is not to be fooled: rejects WHAT SED-SCRIPT.
+rejects()
+{
+	sed "$2" "$scratch/trace.json" >"$scratch/mutant.json"
+	! cmp -s "$scratch/trace.json" "$scratch/mutant.json" &&
+		! "$build/tests/check_trace" "$scratch/mutant.json" \
+			"$tree/tests/expect/v4.13.txt" >"$scratch/judge" 2>&1
+	verdict $? "the judge rejects $1" "$scratch/judge"
+}
+rejects 'another schema' 's,vhelab-trace/1,vhelab-trace/2,'
+rejects 'a key too many' '0,/"mode":/s/"mode":/"more": 1, &/'
+rejects 'a key less' '0,/"insn":/{/"insn":/d}'
+rejects 'a number as text' 's/"instructions": \([0-9]*\)/"instructions": "\1"/'
+rejects 'flags in the wrong order' '0,/-AIF/s/-AIF/-IAF/'
+rejects 'flags that do not follow' '0,/"-AIF"/s/"-AIF"/"--IF"/'
+rejects 'a checkpoint by another name' 's/"X3"/"X2"/'
+rejects 'vectors of another owner' '/"X1"/,/"X2"/s/"hyp"/"host"/'
+rejects 'a verdict turned round' '0,/"holds": false/s/"holds": false/"holds": true/'
+rejects 'half a file' '100,$d'
+
 "$vhelab" trace --laps 2 --format json -o "$scratch/again.json" </dev/null \
 	2>"$scratch/stderr"
 same $? 'the same again, into a file' "$scratch/trace.json" \
