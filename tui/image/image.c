@@ -149,3 +149,16 @@ bool image_bytes(const struct image *img, uint64_t addr, void *buf, size_t len)
 	memcpy(buf, s->bytes + (addr - s->addr), len);
 	return true;
 }
+
+bool image_code(const struct image *img, size_t index, struct image_code *code)
+{
+	for (size_t i = 0; i < img->nsections; i++) {
+		const struct section *s = &img->sections[i];
+
+		if (!s->code || !s->bytes || index--)
+			continue;
+		*code = (struct image_code){ s->addr, s->size, s->bytes };
+		return true;
+	}
+	return false;
+}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <endian.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -48,6 +49,16 @@ bool symbols_find(const struct symbols *s, const char *name, uint64_t *addr,
 			return true;
 	}
 	return false;
+}
+
+bool symbols_word(const struct symbols *s, uint64_t addr, uint32_t *word)
+{
+	const struct image *img = symbols_image(s, addr);
+
+	if (!img || addr % 4 || !image_bytes(img, addr, word, sizeof(*word)))
+		return false;
+	*word = le32toh(*word);
+	return true;
 }
 
 const char *symbols_source(const struct symbols *s, uint64_t addr,

@@ -41,8 +41,16 @@ bool image_lookup(const struct image *img, uint64_t addr,
 		  struct image_place *place);
 
 /* The file's own bytes at a loaded address; false if not all there. */
-bool image_bytes(const struct image *img, uint64_t addr, void *buf,
-		 size_t len);
+bool image_bytes(const struct image *img, uint64_t addr, void *buf, size_t len);
+
+/* The @index-th loaded section of code; false behind the last one. The bytes
+ * are the file's own and live as long as the image. */
+struct image_code {
+	uint64_t addr;
+	size_t size;
+	const uint8_t *bytes;
+};
+bool image_code(const struct image *img, size_t index, struct image_code *code);
 
 /* One line of a source file named by image_lookup(), without its newline,
  * tabs kept; NULL if the file cannot be found or has no such line. Files are

@@ -26,6 +26,8 @@ bool symbols_lookup(const struct symbols *s, uint64_t addr,
 /* First image that defines @name. */
 bool symbols_find(const struct symbols *s, const char *name, uint64_t *addr,
 		  uint64_t *size);
+/* The instruction word that the images have at an address. */
+bool symbols_word(const struct symbols *s, uint64_t addr, uint32_t *word);
 const char *symbols_source(const struct symbols *s, uint64_t addr,
 			   const struct image_place *place);
 
