@@ -7,6 +7,9 @@
 #include "client_impl.h"
 #include "hex.h"
 
+/* Packets of at most 32 bytes: well within LINK_OUT_MAX. */
+#define BREAKPOINT_BATCH 256
+
 /* Bounded, so that neither side's socket buffer fills while it writes. */
 #define REGS_PER_WRITE 256
 
@@ -205,17 +208,49 @@ int rsp_write_mem(struct rsp_client *c, uint64_t addr, const void *buf,
 	return 0;
 }
 
-int rsp_breakpoint(struct rsp_client *c, uint64_t addr, bool set,
-		   struct err *err)
+static int breakpoint_reply(struct rsp_client *c, uint64_t addr, bool set,
+			    struct err *err)
 {
 	char what[64];
 
-	/* Type 0: software; kind 4: an A64 instruction. */
-	if (request_begin(c, err) ||
-	    request_add(c, "%c0,%" PRIx64 ",4", set ? 'Z' : 'z', addr) ||
-	    request_send(c, false, err))
-		return -1;
 	snprintf(what, sizeof(what), "%s a breakpoint at 0x%" PRIx64,
 		 set ? "setting" : "removing", addr);
 	return reply_ok(c, true, what, err);
+}
+
+/* Type 0: software; kind 4: an A64 instruction. */
+static int breakpoint_batch(struct rsp_client *c, const uint64_t *addrs,
+			    size_t n, bool set, struct err *err)
+{
+	if (request_begin(c, err))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		request_add(c, "%c0,%" PRIx64 ",4", set ? 'Z' : 'z', addrs[i]);
+	if (request_send(c, false, err))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		if (breakpoint_reply(c, addrs[i], set, err))
+			return -1;
+	}
+	return 0;
+}
+
+int rsp_breakpoints(struct rsp_client *c, const uint64_t *addrs, size_t n,
+		    bool set, struct err *err)
+{
+	while (n) {
+		size_t batch = n < BREAKPOINT_BATCH ? n : BREAKPOINT_BATCH;
+
+		if (breakpoint_batch(c, addrs, batch, set, err))
+			return -1;
+		addrs += batch;
+		n -= batch;
+	}
+	return 0;
+}
+
+int rsp_breakpoint(struct rsp_client *c, uint64_t addr, bool set,
+		   struct err *err)
+{
+	return breakpoint_batch(c, &addr, 1, set, err);
 }

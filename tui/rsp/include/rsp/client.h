@@ -73,6 +73,9 @@ int rsp_write_mem(struct rsp_client *c, uint64_t addr, const void *buf,
 /* Software breakpoint at a virtual address, whatever the EL. */
 int rsp_breakpoint(struct rsp_client *c, uint64_t addr, bool set,
 		   struct err *err);
+/* The same for many, a few hundred to a write; stops at the first refusal. */
+int rsp_breakpoints(struct rsp_client *c, const uint64_t *addrs, size_t n,
+		    bool set, struct err *err);
 
 /* ---- running --------------------------------------------------------- */
 
@@ -92,6 +95,10 @@ typedef bool (*rsp_visit)(const uint64_t *values, void *ctx);
 int rsp_walk(struct rsp_client *c, const int *nums, size_t n, rsp_visit visit,
 	     void *ctx, struct rsp_stop *stop, struct err *err);
 
+/* Has the target exited? Any call may find out, not only those that run it:
+ * it then fails, and this tells an exit from a failure. */
+bool rsp_exited(const struct rsp_client *c);
+
 /* Let it run; the caller then polls rsp_client_fd() or waits. */
 int rsp_resume(struct rsp_client *c, struct err *err);
 /* Wait for the stop: 0 stopped, 1 still running after @timeout_ms
@@ -109,8 +116,7 @@ int rsp_monitor(struct rsp_client *c, const char *cmd, char **out,
 		struct err *err);
 /* Single-step mask (Qqemu.sstep): 1 enable, 2 no IRQs, 4 no timers. */
 int rsp_step_mask(struct rsp_client *c, unsigned int *mask, struct err *err);
-int rsp_set_step_mask(struct rsp_client *c, unsigned int mask,
-		      struct err *err);
+int rsp_set_step_mask(struct rsp_client *c, unsigned int mask, struct err *err);
 
 /* Leave the target running (D), or end it (k); then only close() is left. */
 int rsp_detach(struct rsp_client *c, struct err *err);
