@@ -255,6 +255,36 @@ static enum machine_status step_off(struct machine *m, uint64_t addr,
 	return status;
 }
 
+/* ---- from breakpoint to breakpoint --------------------------------------- */
+
+int machine_breakpoints(struct machine *m, const uint64_t *addrs, size_t n,
+			bool set, struct err *err)
+{
+	enum machine_status status = machine_ready(m, err);
+
+	if (status == MACHINE_OFF)
+		return err_set(err, ERR_TARGET,
+			       "the machine is off: restart it");
+	if (status == MACHINE_FAILED)
+		return -1;
+	return rsp_breakpoints(m->rsp, addrs, n, set, err);
+}
+
+enum machine_status machine_continue(struct machine *m, int timeout_ms,
+				     struct machine_sample *s, struct err *err)
+{
+	enum machine_status status, at;
+
+	status = machine_ready(m, err);
+	if (status != MACHINE_STOPPED)
+		return status;
+	status = run_bounded(m, timeout_ms, err);
+	if (status == MACHINE_FAILED || status == MACHINE_OFF)
+		return status;
+	at = machine_sample(m, s, err);
+	return at == MACHINE_STOPPED ? status : at;
+}
+
 enum machine_status machine_run_to(struct machine *m, uint64_t addr,
 				   int timeout_ms, struct err *err)
 {

@@ -55,14 +55,14 @@ struct machine_sample {
 
 /* How a call that lets the machine run came back. */
 enum machine_status {
-	MACHINE_STOPPED,  /* at an instruction; samples are valid */
-	MACHINE_RUNNING,  /* machine_wait() ran into its limit */
-	MACHINE_OFF,	  /* the machine powered itself off */
+	MACHINE_STOPPED, /* at an instruction; samples are valid */
+	MACHINE_RUNNING, /* machine_wait() ran into its limit */
+	MACHINE_OFF,	 /* the machine powered itself off */
 	MACHINE_FAILED = -1,
 };
 
-enum machine_status machine_sample(struct machine *m,
-				   struct machine_sample *s, struct err *err);
+enum machine_status machine_sample(struct machine *m, struct machine_sample *s,
+				   struct err *err);
 /* One instruction, then the sample. */
 enum machine_status machine_step(struct machine *m, struct machine_sample *s,
 				 struct err *err);
@@ -93,6 +93,21 @@ int machine_fd(const struct machine *m);
  */
 enum machine_status machine_run_to(struct machine *m, uint64_t addr,
 				   int timeout_ms, struct err *err);
+
+/*
+ * Breakpoints that stay, at virtual addresses and whatever the EL. Stepping
+ * passes them by. A machine that stands on one must step off it, for
+ * machine_continue() would stop there again at once.
+ */
+int machine_breakpoints(struct machine *m, const uint64_t *addrs, size_t n,
+			bool set, struct err *err);
+/*
+ * machine_continue - run to the next breakpoint, then the sample.
+ * MACHINE_RUNNING: @timeout_ms was over first; it is stopped wherever it was,
+ * with the sample of that place.
+ */
+enum machine_status machine_continue(struct machine *m, int timeout_ms,
+				     struct machine_sample *s, struct err *err);
 
 /* The instruction word at a sample's PC, cached by page and world. */
 int machine_insn(struct machine *m, const struct machine_sample *s,
