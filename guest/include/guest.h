@@ -49,6 +49,17 @@ struct caught {
 extern volatile struct caught caught;
 void guest_catch(struct pt_regs *regs);
 
+/*
+ * IRQs by their INTID (0..31). There is no distributor to program: the
+ * interrupts that a guest can get are enabled. One without a handler is
+ * counted and completed. The handler runs with all of DAIF set; the payload
+ * clears I itself.
+ */
+typedef void (*guest_irq_handler)(void);
+void guest_irq_init(void);
+void guest_handle_irq(unsigned int intid, guest_irq_handler handler);
+extern unsigned int guest_irqs_unhandled;
+
 /* From the vectors. */
 void guest_exception(u64 slot, struct pt_regs *regs);
 
