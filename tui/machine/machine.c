@@ -69,8 +69,10 @@ enum machine_status machine_sample(struct machine *m, struct machine_sample *s,
 
 	if (status != MACHINE_STOPPED)
 		return status;
-	if (rsp_read_regs(m->rsp, m->nums, m->nregs, values, err))
-		return MACHINE_FAILED;
+	if (rsp_read_regs(m->rsp, m->nums, m->nregs, values, err)) {
+		m->off = rsp_exited(m->rsp);
+		return m->off ? MACHINE_OFF : MACHINE_FAILED;
+	}
 	sample_fill(m, values, s);
 	return MACHINE_STOPPED;
 }

@@ -98,6 +98,10 @@ static int send_all(struct link *l, const void *data, size_t len,
 		} else if (errno == EAGAIN) {
 			if (wait_writable(l, err))
 				return -1;
+		} else if (errno == EPIPE || errno == ECONNRESET) {
+			/* What it said before it closed is yet to be read:
+			 * a last word, or the end of the stream. */
+			return 0;
 		} else if (errno != EINTR) {
 			return link_break(l, err,
 					  "cannot write to the stub (%s): "

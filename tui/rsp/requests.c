@@ -7,6 +7,7 @@
 #include "hex.h"
 
 #define REQUEST_TEXT_MAX 512
+#define TARGET_GONE	 "the target has exited: restart it"
 
 int request_begin(struct rsp_client *c, struct err *err)
 {
@@ -18,8 +19,7 @@ int request_begin(struct rsp_client *c, struct err *err)
 	if (settle(c, true, err))
 		return -1;
 	if (c->state == CLIENT_GONE)
-		return err_set(err, ERR_TARGET,
-			       "the target has exited: restart it");
+		return err_set(err, ERR_TARGET, TARGET_GONE);
 	link_begin(&c->link);
 	return 0;
 }
@@ -57,6 +57,23 @@ int request_text(struct rsp_client *c, const char *text, struct err *err)
 	return request_send(c, false, err);
 }
 
+/*
+ * A target may exit behind the stop it has just reported: switching off is
+ * slower than the instruction that asks for it. The exit then comes where an
+ * answer was due, and nothing comes behind it.
+ */
+static bool is_exit(struct rsp_client *c, const struct reply *reply)
+{
+	struct rsp_stop stop;
+
+	if (!parse_stop(reply, &stop) || stop.kind != RSP_STOP_EXITED)
+		return false;
+	c->last = stop;
+	c->state = CLIENT_GONE;
+	c->owed = 0;
+	return true;
+}
+
 int reply_within(struct rsp_client *c, struct link_wait *wait,
 		 struct reply *reply, struct err *err)
 {
@@ -68,6 +85,8 @@ int reply_within(struct rsp_client *c, struct link_wait *wait,
 		return -1;
 	reply->data = c->link.decoder.buf;
 	reply->len = c->link.decoder.len;
+	if (is_exit(c, reply))
+		return err_set(err, ERR_TARGET, TARGET_GONE);
 	return 0;
 }
 

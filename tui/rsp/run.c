@@ -70,6 +70,11 @@ int settle(struct rsp_client *c, bool cancellable, struct err *err)
 	return 0;
 }
 
+bool rsp_exited(const struct rsp_client *c)
+{
+	return c->state == CLIENT_GONE;
+}
+
 static int add_step(struct rsp_client *c)
 {
 	return request_add(c, c->vcont ? "vCont;s" : "s");
@@ -107,8 +112,11 @@ int rsp_walk(struct rsp_client *c, const int *nums, size_t n, rsp_visit visit,
 	do {
 		if (request_send(c, true, err))
 			return -1;
-		if (read_values(c, nums, n, values, err))
-			return -1;
+		if (read_values(c, nums, n, values, err)) {
+			if (!rsp_exited(c))
+				return -1;
+			break;
+		}
 		more = visit(values, ctx);
 		if (await_stop(c, true, err))
 			return -1;

@@ -72,6 +72,30 @@ static void a_walk_takes_qemus_own_bytes(void **state)
 	finish(&b);
 }
 
+/* As QEMU does: the step that switches the machine off stops like any other,
+ * and the exit comes where registers were asked for. */
+static void an_exit_instead_of_registers(void **state)
+{
+	OPEN(b, { .request = "vCont;s", .reply = STOP, .times = 2 },
+	     { .request = "p20", .raw = "+$W00#b7" },
+	     { .request = "p21", .raw = "" },
+	     { .request = "vCont;s", .raw = "" });
+	struct rsp_stop stop;
+	const int nums[] = { 0x20, 0x21 };
+	uint64_t values[2];
+	struct err err;
+
+	(void)state;
+	assert_int_equal(rsp_step(b.client, &stop, &err), 0);
+	assert_int_equal(rsp_step(b.client, &stop, &err), 0);
+	assert_false(rsp_exited(b.client));
+	assert_int_equal(rsp_read_regs(b.client, nums, 2, values, &err), -1);
+	assert_true(rsp_exited(b.client));
+	assert_int_equal(rsp_step(b.client, &stop, &err), -1);
+	assert_int_equal(err.kind, ERR_TARGET);
+	finish(&b);
+}
+
 static void a_walk_ends_with_the_target(void **state)
 {
 	OPEN(b, { .request = "vCont;s", .reply = STOP, .times = 4 },
@@ -247,6 +271,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_walk_sees_every_stop),
 		cmocka_unit_test(a_walk_takes_qemus_own_bytes),
+		cmocka_unit_test(an_exit_instead_of_registers),
 		cmocka_unit_test(a_walk_ends_with_the_target),
 		cmocka_unit_test(a_refusal_in_a_walk_keeps_the_order),
 		cmocka_unit_test(a_step_that_does_not_end_is_given_up),
