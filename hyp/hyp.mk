@@ -4,14 +4,17 @@
 # The image has two halves that may not name each other's symbols: the user
 # program is linked on its own first, and only user_start stays global.
 
+# The kernel is built once for each mode, from the same sources: what differs
+# is found by include path (hyp/include/MODE) and by folder (NAME/MODE/).
+
 CROSS ?= aarch64-linux-gnu-
-MODE  := vhe
+MODES := vhe
 
 T_CC  := $(CROSS)gcc
-T_INC := -Ihyp/include -Ihyp/include/$(MODE) -I$B/hyp/gen
+T_INC := -Ihyp/include -I$B/hyp/gen
 # Paths in the debug information start at the top of the tree, and no pass
 # that makes renamed copies of functions runs.
-T_ALL := $(T_INC) -march=armv8.1-a -g -ffile-prefix-map=$(CURDIR)=.
+T_ALL := $(T_INC) -g -ffile-prefix-map=$(CURDIR)=.
 T_C   := $(T_CC) -std=gnu11 $(T_ALL) -O2 -Wall -Wextra -Werror -Wshadow \
          -Wmissing-prototypes -Wstrict-prototypes -Wconversion -Wvla \
          -Wswitch-enum -Wwrite-strings -Wundef -ffreestanding -fno-common \
@@ -23,47 +26,57 @@ T_S   := $(T_CC) $(T_ALL)
 T_LD  := $(T_CC) -nostdlib -static -no-pie -Wl,--build-id=none \
          -Wl,--fatal-warnings -Wl,-z,noexecstack
 
-# ---- sources ----------------------------------------------------------------
-HYP_SRC   := $(wildcard hyp/boot/*.[cS] hyp/kernel/*.[cS] hyp/mm/*.c \
-               hyp/kvm/*.c hyp/kvm/hyp/*.[cS] hyp/kvm/hyp/$(MODE)/*.[cS])
-HYP_SRC   := $(filter-out hyp/kernel/asm-offsets.c,$(HYP_SRC))
-LIB_SRC   := $(wildcard hyp/lib/*.c)
-HYP_SRC   += $(LIB_SRC)
-USER_SRC  := $(wildcard hyp/user/*.[cS]) $(LIB_SRC)
-GUEST_LIB := $(wildcard guest/lib/*.[cS]) $(LIB_SRC)
-GUESTS    := $(patsubst guest/%.c,%,$(wildcard guest/*.c))
+# The oldest CPU that a mode, a user program or a guest may meet.
+vhe_ARCH   := -march=armv8.1-a
+nvhe_ARCH  := -march=armv8-a
+ANY_ARCH   := -march=armv8-a
 
-t_objs     = $(patsubst %,$B/%.o,$(basename $1))
-HYP_OBJ   := $(call t_objs,$(HYP_SRC))
-USER_OBJ  := $(call t_objs,$(USER_SRC))
-GUEST_OBJ := $(call t_objs,$(GUEST_LIB) $(GUESTS:%=guest/%.c))
+# ---- sources ----------------------------------------------------------------
+t_src       = $(wildcard $(addsuffix *.c,$1) $(addsuffix *.S,$1))
+HYP_DIRS   := hyp/boot/ hyp/kernel/ hyp/mm/ hyp/kvm/ hyp/kvm/hyp/
+HYP_SRC    := $(filter-out hyp/kernel/asm-offsets.c,$(call t_src,$(HYP_DIRS)))
+LIB_SRC    := $(wildcard hyp/lib/*.c)
+USER_SRC   := $(call t_src,hyp/user/) $(LIB_SRC)
+GUEST_LIB  := $(call t_src,guest/lib/) $(LIB_SRC)
+GUESTS     := $(patsubst guest/%.c,%,$(wildcard guest/*.c))
+
+t_objs      = $(patsubst %,$B/%.o,$(basename $1))
+USER_OBJ   := $(call t_objs,$(USER_SRC))
+GUEST_OBJ  := $(call t_objs,$(GUEST_LIB) $(GUESTS:%=guest/%.c))
 
 OFFSETS := $B/hyp/gen/asm/asm-offsets.h
 $(OFFSETS): hyp/kernel/asm-offsets.c hyp/kernel/asm-offsets.def
 	@mkdir -p $(@D)
-	@$(T_C) -MMD -MP -MF $@.d -MT $@ -S $< -o $@.s
+	@$(T_C) -Ihyp/include/vhe -MMD -MP -MF $@.d -MT $@ -S $< -o $@.s
 	@sed -n 's/^\.define \([A-Z0-9_]*\) #\{0,1\}/#define \1 /p' $@.s > $@
 
-$(HYP_OBJ) $(USER_OBJ) $(GUEST_OBJ): | $(OFFSETS)
-$B/hyp/%.o: hyp/%.c
-	@mkdir -p $(@D)
-	@echo '  T-CC    $<'
-	@$(T_C) -MMD -MP -c $< -o $@
-$B/hyp/%.o: hyp/%.S
-	@mkdir -p $(@D)
-	@echo '  T-AS    $<'
-	@$(T_S) -MMD -MP -c $< -o $@
-$B/guest/%.o: guest/%.c
-	@mkdir -p $(@D)
-	@echo '  T-CC    $<'
-	@$(T_C) -Iguest/include -MMD -MP -c $< -o $@
-$B/guest/%.o: guest/%.S
-	@mkdir -p $(@D)
-	@echo '  T-AS    $<'
-	@$(T_S) -MMD -MP -c $< -o $@
+# $(call t_rules,OBJECTS,SOURCES,FLAGS): one folder's objects from another's.
+define t_rules
+$1/%.o: $2/%.c | $(OFFSETS)
+	@mkdir -p $$(@D)
+	@echo '  T-CC    $$@'
+	@$(T_C) $3 -MMD -MP -c $$< -o $$@
+$1/%.o: $2/%.S | $(OFFSETS)
+	@mkdir -p $$(@D)
+	@echo '  T-AS    $$@'
+	@$(T_S) $3 -MMD -MP -c $$< -o $$@
+endef
+
+define mode_rules
+$1_SRC := $(HYP_SRC) $(call t_src,$(HYP_DIRS:%=%$1/))
+$1_OBJ := $$(patsubst hyp/%,$B/hyp/$1/%.o,$$(basename $$($1_SRC)))
+HYP_OBJ += $$($1_OBJ)
+$(call t_rules,$B/hyp/$1,hyp,$($1_ARCH) -Ihyp/include/$1)
+endef
+$(foreach m,$(MODES),$(eval $(call mode_rules,$m)))
+$(eval $(call t_rules,$B/hyp/user,hyp/user,$(ANY_ARCH)))
+$(eval $(call t_rules,$B/hyp/lib,hyp/lib,$(ANY_ARCH)))
+$(eval $(call t_rules,$B/guest,guest,$(ANY_ARCH) -Iguest/include))
 
 # ---- images -----------------------------------------------------------------
-TARGET_IMAGES := $B/hyp/hyp.elf $(GUESTS:%=$B/guest/%.elf)
+vhe_ELF  := $B/hyp/hyp.elf
+nvhe_ELF := $B/hyp/hyp-nvhe.elf
+TARGET_IMAGES := $(foreach m,$(MODES),$($m_ELF)) $(GUESTS:%=$B/guest/%.elf)
 
 # Nothing may be left undefined in the user program taken by itself.
 $B/hyp/user.o: $(USER_OBJ)
@@ -80,10 +93,13 @@ define t_finish
 @$(CROSS)nm -n $@ > $(@:.elf=.sym)
 endef
 
-$B/hyp/hyp.elf: hyp/hyp.lds $(HYP_OBJ) $B/hyp/user.o
-	@echo '  T-LD    $@'
-	@$(T_LD) -T $^ -o $@
-	$(t_finish)
+define image_rule
+$($1_ELF): hyp/hyp.lds $($1_OBJ) $(call t_objs,$(LIB_SRC)) $B/hyp/user.o
+	@echo '  T-LD    $$@'
+	@$(T_LD) -T $$^ -o $$@
+	$$(t_finish)
+endef
+$(foreach m,$(MODES),$(eval $(call image_rule,$m)))
 $(GUESTS:%=$B/guest/%.elf): $B/guest/%.elf: guest/guest.lds $B/guest/%.o \
 		$(call t_objs,$(GUEST_LIB))
 	@echo '  T-LD    $@'
@@ -97,9 +113,10 @@ $(GUESTS:%=$B/guest/%.elf): $B/guest/%.elf: guest/guest.lds $B/guest/%.o \
 # in place of asm/sysreg.h. -iquote: the system has an asm/types.h as well.
 HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
             hyp/kvm/mmio.c hyp/kvm/psci.c hyp/kvm/handle_exit.c \
-            hyp/kvm/hyp/sysreg-sr.c hyp/test/fake/sysreg.c
+            hyp/kvm/hyp/sysreg-sr.c hyp/kvm/hyp/vhe/sysreg-sr.c \
+            hyp/test/fake/sysreg.c
 PURE_C   := $(HOST_C) $(SAN) -Wno-missing-prototypes -iquote hyp/test/fake \
-            -iquote hyp/include -iquote hyp/include/$(MODE) -MMD -MP
+            -iquote hyp/include -iquote hyp/include/vhe -MMD -MP
 PURE_OBJ := $(HYP_PURE:hyp/%.c=$B/test/hyp/%.o)
 HYP_TESTS := $(patsubst hyp/test/test_%.c,$B/test/hyp_%, \
                $(wildcard hyp/test/test_*.c))

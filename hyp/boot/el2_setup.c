@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * el2_setup.c - from what firmware left to a VHE host.
+ * el2_setup.c - from what firmware left to a host.
  */
 #include "asm/barrier.h"
 #include "asm/kvm_arm.h"
-#include "asm/kvm_asm.h"
 #include "asm/sysreg.h"
 #include "kernel/kernel.h"
 #include "kernel/print.h"
@@ -32,30 +31,20 @@ static void check_el2(void)
 	park();
 }
 
-static void enable_vhe(void)
+/* What the host's controls are while no guest runs, in either mode. */
+static void init_el2_state(void)
 {
-	write_sysreg(HCR_HOST_VHE_FLAGS, hcr_el2);
-	isb();
-	if (read_sysreg(hcr_el2) & HCR_E2H)
-		return;
-	printk("vhelab: HCR_EL2.E2H did not stick: this CPU model has no VHE; "
-	       "use cortex-a76, neoverse-n1 or max. Powering off.\n");
-	psci_system_off();
+	write_sysreg(0, vttbr_el2);
+	write_sysreg(0, hstr_el2);
+	write_sysreg(0, cntvoff_el2);
+	write_sysreg(0, mdscr_el1);
+	write_sysreg(0, tpidr_el2);
+	write_sysreg(read_sysreg(mdcr_el2) & MDCR_HPMN_MASK, mdcr_el2);
 }
 
 void el2_setup(void)
 {
 	check_el2();
-	/* By its own name: the alias exists only once E2H is set. */
-	write_sysreg(vectors, vbar_el2);
-	isb();
-	enable_vhe();
-
-	write_sysreg(0, vttbr_el2);
-	write_sysreg(0, hstr_el2);
-	write_sysreg(0, cntvoff_el2);
-	write_sysreg(0, mdscr_el1);
-	write_sysreg(CPACR_FPEN, cpacr_el1);
-	write_sysreg(read_sysreg(mdcr_el2) & MDCR_HPMN_MASK, mdcr_el2);
-	isb();
+	init_el2_state();
+	become_host();
 }

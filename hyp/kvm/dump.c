@@ -2,6 +2,7 @@
 /*
  * dump.c - a context in print, from the list that saved it.
  */
+#include "kernel/kernel.h"
 #include "kernel/print.h"
 #include "kvm/hyp.h"
 
@@ -17,4 +18,13 @@ void kvm_dump_sysregs(const struct kvm_cpu_context *ctxt)
 	printk("guest's system registers at that moment:\n");
 	for (unsigned int i = 0; i < NR_SYS_REGS; i++)
 		printk("  %s = %016lx\n", slot_names[i], ctxt->sys_regs[i]);
+}
+
+void hyp_panic_report(const struct panic_info *info,
+		      const struct kvm_cpu_context *guest)
+{
+	panic_report(info);
+	if (guest)
+		kvm_dump_sysregs(guest);
+	panic("exception in the world switch");
 }

@@ -11,10 +11,13 @@
 
 /* boot */
 void start_kernel(void) __noreturn;
-/* Take the CPU as firmware left it and make it a host at EL2: vectors, then
- * E2H and TGE, proven by reading back. Ends the machine, in words, where it
- * cannot. */
+/* Take the CPU as firmware left it and make it a host. Ends the machine, in
+ * words, where it cannot. */
 void el2_setup(void);
+/* The part of it that the mode decides: vectors, and the exception level the
+ * caller finds itself at. With VHE that is EL2, with E2H and TGE proven by
+ * reading back; without, EL1, with the switch set up at EL2 behind HVC. */
+void become_host(void);
 /* Identity map, caches and MMU on. */
 void mmu_init(void);
 /* Load @regs and leave for EL0; the frame is the kernel stack's first. */

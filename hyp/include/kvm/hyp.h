@@ -8,11 +8,36 @@
 
 #include "kvm/kvm_host.h"
 
-void __sysreg_save_host_state(struct kvm_cpu_context *ctxt);
-void __sysreg_restore_host_state(const struct kvm_cpu_context *ctxt);
+struct panic_info;
+
+/* sysreg-sr.c: what either world needs, and the whole of EL1. */
+void __sysreg_save_common_state(struct kvm_cpu_context *ctxt);
+void __sysreg_restore_common_state(const struct kvm_cpu_context *ctxt);
+void __sysreg_save_state(struct kvm_cpu_context *ctxt);
+void __sysreg_restore_state(const struct kvm_cpu_context *ctxt);
 void __sysreg_save_guest_state(struct kvm_cpu_context *ctxt);
 void __sysreg_restore_guest_state(const struct kvm_cpu_context *ctxt);
 
+/*
+ * What the two modes do differently, in vhe/ and nvhe/ under the same names.
+ */
+/* sysreg-sr.c: the host's part of the above. */
+void __sysreg_save_host_state(struct kvm_cpu_context *ctxt);
+void __sysreg_restore_host_state(const struct kvm_cpu_context *ctxt);
+/* switch.c: traps whose registers look different, and the vectors. */
+void __activate_traps_arch(void);
+void __deactivate_traps_arch(void);
+/* switch.c: to hyp_panic_report() in the host's world, which is back. */
+void __hyp_call_panic(const struct panic_info *info,
+		      const struct kvm_cpu_context *guest) __noreturn;
+/* tlb.c: make the TLBI instructions for EL1 mean the guest's. */
+void __tlb_switch_to_guest(const struct kvm *kvm);
+void __tlb_switch_to_host(void);
+
+/* dump.c: everything known about a panic in the switch; @guest NULL if no
+ * guest was there. */
+void hyp_panic_report(const struct panic_info *info,
+		      const struct kvm_cpu_context *guest) __noreturn;
 /* Print every slot of a context, by name. */
 void kvm_dump_sysregs(const struct kvm_cpu_context *ctxt);
 

@@ -13,24 +13,6 @@
 #include "kernel/kernel.h"
 #include "kvm/hyp.h"
 
-static __step void __activate_traps_vhe(void)
-{
-	u64 cpacr = read_sysreg(cpacr_el1);
-
-	write_sysreg((cpacr | CPACR_TTA) & ~CPACR_FPEN, cpacr_el1);
-	/* From here on an exception to EL2 comes to the hyp vectors. No ISB:
-	 * the ERET into the guest synchronises. */
-	write_sysreg(__kvm_hyp_vector, vbar_el1);
-}
-
-static __step void __deactivate_traps_vhe(void)
-{
-	write_sysreg(HCR_HOST_VHE_FLAGS, hcr_el2);
-	write_sysreg(CPACR_FPEN, cpacr_el1);
-	/* Not synchronised before __vhe_hyp_call does it. */
-	write_sysreg(vectors, vbar_el1);
-}
-
 static __step void __activate_traps(const struct kvm_vcpu *vcpu)
 {
 	write_sysreg(vcpu->hcr_el2, hcr_el2);
@@ -38,7 +20,7 @@ static __step void __activate_traps(const struct kvm_vcpu *vcpu)
 	write_sysreg(0, pmselr_el0);
 	write_sysreg(PMUSERENR_MASK, pmuserenr_el0);
 	write_sysreg(vcpu->mdcr_el2, mdcr_el2);
-	__activate_traps_vhe();
+	__activate_traps_arch();
 }
 
 static __step void __deactivate_traps(struct kvm_vcpu *vcpu)
@@ -49,7 +31,7 @@ static __step void __deactivate_traps(struct kvm_vcpu *vcpu)
 	write_sysreg(read_sysreg(mdcr_el2) & MDCR_HPMN_MASK, mdcr_el2);
 	write_sysreg(0, hstr_el2);
 	write_sysreg(0, pmuserenr_el0);
-	__deactivate_traps_vhe();
+	__deactivate_traps_arch();
 }
 
 static __step void __activate_vm(const struct kvm_vcpu *vcpu)
@@ -124,31 +106,40 @@ __step u64 __kvm_vcpu_run(struct kvm_vcpu *vcpu)
 	__deactivate_traps(vcpu);
 	__deactivate_vm();
 	__sysreg_restore_host_state(host_ctxt);
+	/* A panic from here on has no guest to leave. */
+	write_sysreg(0, tpidr_el2);
 
 	return exit_code;
+}
+
+/* Undo whatever part of the guest's world is there, whether or not all of it
+ * is: the host's can be restored at any time. */
+static void __hyp_leave_guest(struct kvm_vcpu *vcpu,
+			      struct kvm_cpu_context *at_panic)
+{
+	__sysreg_save_guest_state(at_panic);
+	__deactivate_traps(vcpu);
+	__deactivate_vm();
+	__sysreg_restore_host_state(vcpu->host_ctxt);
 }
 
 void __hyp_panic(struct pt_regs *regs, u64 vector)
 {
 	static struct kvm_cpu_context at_panic;
-	const struct panic_info info = {
+	static struct panic_info info;
+	struct kvm_vcpu *vcpu = (struct kvm_vcpu *)read_sysreg(tpidr_el2);
+
+	info = (struct panic_info){
 		.regs = regs,
 		.vector = vector,
-		.vbar = read_sysreg(vbar_el1),
+		.vbar = read_sysreg(vbar_el2),
 		.esr = read_sysreg(esr_el2),
 		.far = read_sysreg(far_el2),
 		.hpfar = read_sysreg(hpfar_el2),
 	};
-	struct kvm_vcpu *vcpu = (struct kvm_vcpu *)read_sysreg(tpidr_el2);
-
 	panic_once();
-	__sysreg_save_guest_state(&at_panic);
 	/* Printing needs the host's world, and if that fails, its vectors. */
-	__deactivate_traps(vcpu);
-	__deactivate_vm();
-	__sysreg_restore_host_state(vcpu->host_ctxt);
-	isb();
-	panic_report(&info);
-	kvm_dump_sysregs(&at_panic);
-	panic("exception in the world switch");
+	if (vcpu)
+		__hyp_leave_guest(vcpu, &at_panic);
+	__hyp_call_panic(&info, vcpu ? &at_panic : NULL);
 }

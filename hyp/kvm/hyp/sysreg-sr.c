@@ -16,9 +16,10 @@
 
 /*
  * 4.13 saves ELR_EL2 and SPSR_EL2 of the host with VHE as well, although no
- * ERET will ever take them from there.
+ * ERET will ever take them from there. Without VHE the return to the host
+ * does, and that is how its flags come back.
  */
-static __step void __sysreg_save_common_state(struct kvm_cpu_context *ctxt)
+__step void __sysreg_save_common_state(struct kvm_cpu_context *ctxt)
 {
 #define SYSREG_COMMON SAVE
 #include "kvm/sysregs.def"
@@ -27,8 +28,7 @@ static __step void __sysreg_save_common_state(struct kvm_cpu_context *ctxt)
 	ctxt->gp_regs.pstate = read_sysreg(spsr_el2);
 }
 
-static __step void
-__sysreg_restore_common_state(const struct kvm_cpu_context *ctxt)
+__step void __sysreg_restore_common_state(const struct kvm_cpu_context *ctxt)
 {
 #define SYSREG_COMMON RESTORE
 #include "kvm/sysregs.def"
@@ -37,28 +37,26 @@ __sysreg_restore_common_state(const struct kvm_cpu_context *ctxt)
 	write_sysreg(ctxt->gp_regs.pstate, spsr_el2);
 }
 
-__step void __sysreg_save_host_state(struct kvm_cpu_context *ctxt)
-{
-	__sysreg_save_common_state(ctxt);
+__step void __sysreg_save_state(struct kvm_cpu_context *ctxt){
+#define SYSREG_GUEST SAVE
+#define SYSREG_EL1   SAVE_EL1
+#include "kvm/sysregs.def"
 }
 
-__step void __sysreg_restore_host_state(const struct kvm_cpu_context *ctxt)
-{
-	__sysreg_restore_common_state(ctxt);
+__step void __sysreg_restore_state(const struct kvm_cpu_context *ctxt){
+#define SYSREG_GUEST RESTORE
+#define SYSREG_EL1   RESTORE_EL1
+#include "kvm/sysregs.def"
 }
 
 __step void __sysreg_save_guest_state(struct kvm_cpu_context *ctxt)
 {
-#define SYSREG_GUEST SAVE
-#define SYSREG_EL1   SAVE_EL1
-#include "kvm/sysregs.def"
+	__sysreg_save_state(ctxt);
 	__sysreg_save_common_state(ctxt);
 }
 
 __step void __sysreg_restore_guest_state(const struct kvm_cpu_context *ctxt)
 {
-#define SYSREG_GUEST RESTORE
-#define SYSREG_EL1   RESTORE_EL1
-#include "kvm/sysregs.def"
+	__sysreg_restore_state(ctxt);
 	__sysreg_restore_common_state(ctxt);
 }
