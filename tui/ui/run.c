@@ -2,6 +2,7 @@
 /* What moves the target, and what goes on meanwhile. */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "sentence.h"
 #include "term.h"
@@ -11,18 +12,27 @@
 #define BUDGET	  1000000
 #define REDRAW_NS 50000000
 
-static bool time_to_draw(struct ui *ui)
+static long long now_ns(void)
 {
 	struct timespec now;
-	long long ns;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	ns = (now.tv_sec - ui->drawn.tv_sec) * 1000000000LL +
-	     (now.tv_nsec - ui->drawn.tv_nsec);
-	if (ns < REDRAW_NS)
-		return false;
-	ui->drawn = now;
-	return true;
+	return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+/* Drawing a long recording takes its time; stepping has most of it. */
+static void draw_progress(struct ui *ui)
+{
+	long long begin = now_ns();
+
+	if (begin < ui->next_draw)
+		return;
+	snprintf(ui->status, sizeof(ui->status),
+		 "running to %s, event %zu: %s stops", sentence_goal(ui->goal),
+		 trace_count(ui->s->trace) - 1,
+		 ui->goal == GOAL_OFF ? "any key" : "Esc");
+	ui_draw(ui);
+	ui->next_draw = begin + REDRAW_NS + 9 * (now_ns() - begin);
 }
 
 /*
@@ -46,6 +56,7 @@ static bool tick(struct session *s, void *ctx)
 	bool go_on = !ui_signals(ui);
 	int key;
 
+	(void)s;
 	while ((key = term_key()) >= 0) {
 		if (key_stops(ui, key))
 			go_on = false;
@@ -53,13 +64,7 @@ static bool tick(struct session *s, void *ctx)
 	if (key == TERM_LOST)
 		ui_lost(ui);
 	ui_read_console(ui);
-	if (time_to_draw(ui)) {
-		snprintf(ui->status, sizeof(ui->status),
-			 "running to %s, event %zu: %s stops",
-			 sentence_goal(ui->goal), trace_count(s->trace) - 1,
-			 ui->goal == GOAL_OFF ? "any key" : "Esc");
-		ui_draw(ui);
-	}
+	draw_progress(ui);
 	return go_on && !ui->quit;
 }
 

@@ -10,6 +10,7 @@ struct span {
 	const struct trace *t;
 	const struct lap *lap;
 	size_t end;
+	size_t last_named; /* no checkpoint begins behind this event */
 };
 
 struct stretch {
@@ -18,15 +19,32 @@ struct stretch {
 	bool to_guest;
 };
 
-static int checkpoint_at(const struct lap *lap, size_t event)
+static int checkpoint_at(const struct span *span, size_t event)
 {
 	int found = -1;
 
-	for (int cp = 0; lap && cp < CP_COUNT; cp++) {
-		if (lap->points[cp].present && lap->points[cp].first == event)
+	if (event > span->last_named)
+		return -1;
+	for (int cp = 0; span->lap && cp < CP_COUNT; cp++) {
+		const struct lap_point *p = &span->lap->points[cp];
+
+		if (p->present && p->first == event)
 			found = cp;
 	}
 	return found;
+}
+
+static size_t last_named(const struct lap *lap)
+{
+	size_t last = 0;
+
+	for (int cp = 0; lap && cp < CP_COUNT; cp++) {
+		const struct lap_point *p = &lap->points[cp];
+
+		if (p->present && p->first > last)
+			last = p->first;
+	}
+	return last;
 }
 
 static bool same_state(const struct trace_event *a, const struct trace_event *b)
@@ -49,13 +67,13 @@ static bool next_stretch(const struct span *span, size_t at,
 		return false;
 	for (i = at + 1; i < span->end; i++) {
 		if (!same_state(trace_at(span->t, i), trace_at(span->t, at)) ||
-		    checkpoint_at(span->lap, i) >= 0)
+		    checkpoint_at(span, i) >= 0)
 			break;
 	}
 	*out = (struct stretch){
 		.first = at,
 		.last = i - 1,
-		.cp = checkpoint_at(span->lap, at),
+		.cp = checkpoint_at(span, at),
 		.to_guest = at > 0 && is_guest(span->t, at) &&
 			    !is_guest(span->t, at - 1),
 	};
@@ -153,7 +171,7 @@ static void put_stretch(const struct span *span, const struct stretch *s,
 int strip_build(const struct trace *t, const struct lap *lap, size_t first,
 		size_t end, int width, struct strip_col *cols)
 {
-	struct span span = { t, lap, end };
+	struct span span = { t, lap, end, last_named(lap) };
 	struct share all = { .width = width }, so_far = { .width = width };
 	struct stretch s;
 	long col = 0;

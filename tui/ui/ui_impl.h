@@ -6,8 +6,6 @@
 #ifndef UI_UI_IMPL_H
 #define UI_UI_IMPL_H
 
-#include <time.h>
-
 #include "screen.h"
 
 #define QUEUE_MAX 16
@@ -26,8 +24,8 @@ struct ui {
 
 	int queue[QUEUE_MAX]; /* keys typed ahead */
 	size_t queued;
-	struct timespec drawn;
 	enum session_goal goal; /* while running */
+	long long next_draw;	/* not before, ns of the monotonic clock */
 
 	bool quit;
 	bool spent;	     /* the target cannot even be restarted */
