@@ -31,42 +31,74 @@ static void pop_to(struct calls *c, uint64_t pc)
 
 	while (d && c->ret[d - 1] != pc)
 		d--;
+	if (!d && c->holes)
+		return; /* to a caller whose call was not seen */
 	c->depth = d ? d - 1 : 0;
 	leave_frames(c);
 }
 
-static void enter_frames(struct calls *c, const struct trace_landmarks *lm,
-			 uint64_t pc)
+/*
+ * Behind a gap the frame is known at two places only: where the switch
+ * returns to, and inside the ioctl. Anywhere else some function runs that one
+ * of the frames known has called, so it is deeper than the ioctl's own.
+ */
+static void find_frame(struct calls *c, const struct trace_landmarks *lm,
+		       uint64_t pc)
 {
-	bool begins = pc == lm->ioctl || pc == lm->run;
-
-	if (begins && !c->depth) /* the trace begins here: caller unknown */
+	c->holes = true;
+	if (c->run_depth && pc == c->ret[c->run_depth - 1])
+		c->depth = c->run_depth - 1;
+	if (c->ioctl_depth && pc - lm->ioctl < lm->ioctl_size)
+		c->depth = c->ioctl_depth;
+	else if (c->ioctl_depth && c->depth == c->ioctl_depth)
 		push(c, 0);
-	if (pc == lm->ioctl && !c->ioctl_depth)
+	leave_frames(c);
+}
+
+/* Where the call was not seen, the link register has the return address; an
+ * event without one is the first of the trace. */
+static void enter_frames(struct calls *c, const struct trace_landmarks *lm,
+			 const struct trace_event *e, uint64_t link)
+{
+	bool begins = e->pc == lm->ioctl || e->pc == lm->run;
+
+	if (begins && (e->gap || !c->depth))
+		push(c, link);
+	if (e->pc == lm->ioctl && !c->ioctl_depth)
 		c->ioctl_depth = c->depth;
-	if (pc == lm->run && !c->run_depth)
+	if (e->pc == lm->run && !c->run_depth)
 		c->run_depth = c->depth;
+}
+
+static void follow_insn(struct calls *c, const struct trace_event *prev,
+			const struct trace_event *e)
+{
+	struct insn insn = trace_insn(prev);
+
+	if (e->exception || e->el != prev->el)
+		return;
+	if (insn.kind == INSN_BL || insn.kind == INSN_BLR)
+		push(c, prev->pc + 4);
+	if (insn.kind == INSN_RET) {
+		pop_to(c, e->pc);
+		c->returned = true;
+	}
 }
 
 void calls_follow(struct calls *c, const struct trace_landmarks *lm,
 		  const struct trace_event *prev, const struct trace_event *e,
-		  bool to_guest)
+		  uint64_t link)
 {
-	struct insn insn = prev ? trace_insn(prev) : (struct insn){ 0 };
-	bool same_el = prev && !e->exception && e->el == prev->el;
-
 	c->returned = false;
-	if (to_guest)
+	if (trace_in_guest(e))
 		return;
 	if (e->el == 0) { /* user space: no kernel frame survives it */
 		memset(c, 0, sizeof(*c));
 		return;
 	}
-	if (same_el && (insn.kind == INSN_BL || insn.kind == INSN_BLR))
-		push(c, prev->pc + 4);
-	if (same_el && insn.kind == INSN_RET) {
-		pop_to(c, e->pc);
-		c->returned = true;
-	}
-	enter_frames(c, lm, e->pc);
+	if (e->gap)
+		find_frame(c, lm, e->pc);
+	else if (prev)
+		follow_insn(c, prev, e);
+	enter_frames(c, lm, e, link);
 }

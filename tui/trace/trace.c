@@ -37,16 +37,17 @@ int trace_landmarks(const struct symbols *syms, struct trace_landmarks *lm,
 {
 	const struct {
 		const char *name;
-		uint64_t *addr;
+		uint64_t *addr, *size;
 	} wanted[] = {
-		{ "vectors", &lm->host_vectors },
-		{ "__kvm_hyp_vector", &lm->hyp_vectors },
-		{ "__kvm_vcpu_run", &lm->run },
-		{ "kvm_arch_vcpu_ioctl_run", &lm->ioctl },
+		{ "vectors", &lm->host_vectors, NULL },
+		{ "__kvm_hyp_vector", &lm->hyp_vectors, NULL },
+		{ "__kvm_vcpu_run", &lm->run, NULL },
+		{ "kvm_arch_vcpu_ioctl_run", &lm->ioctl, &lm->ioctl_size },
 	};
 
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
-		if (!symbols_find(syms, wanted[i].name, wanted[i].addr, NULL))
+		if (!symbols_find(syms, wanted[i].name, wanted[i].addr,
+				  wanted[i].size))
 			return err_set(
 				err, ERR_TARGET,
 				"%s: no symbol `%s': a trace needs it "
@@ -128,9 +129,14 @@ static uint64_t live_vbar(const struct machine_sample *s, unsigned int el)
 	return host_el1 ? s->vbar_el1 : s->vbar_el2;
 }
 
+bool trace_in_guest(const struct trace_event *e)
+{
+	return e->el < 2 && (e->hcr_el2 & HCR_VM);
+}
+
 static enum world world_of(const struct trace *t, const struct trace_event *e)
 {
-	if (e->el < 2 && (e->hcr_el2 & HCR_VM))
+	if (trace_in_guest(e))
 		return WORLD_GUEST;
 	if (e->el == 0)
 		return WORLD_USER;
@@ -148,6 +154,8 @@ static bool by_exception(const struct trace_event *prev,
 {
 	uint64_t offset = e->pc - e->vbar;
 
+	if (e->gap)
+		return false;
 	if (e->el > prev->el)
 		return true;
 	return e->el == prev->el && offset < 0x800 && offset % 0x80 == 0;
@@ -198,20 +206,19 @@ static void inherit(struct trace_event *e, const struct trace_event *prev,
 		if (given >> bit & 1)
 			e->changed[bit] = index;
 		else
-			e->changed[bit] = prev ? prev->changed[bit] :
-						 TRACE_NO_EVENT;
+			e->changed[bit] = prev ? prev->changed[bit]
+					       : TRACE_NO_EVENT;
 	}
 }
 
 static void derive(struct trace *t, struct trace_event *e,
-		   const struct trace_event *prev)
+		   const struct trace_event *prev, uint64_t link)
 {
 	if (prev) {
 		e->exception = by_exception(prev, e);
 		synchronise(&t->sync, prev, e);
 	}
-	calls_follow(&t->calls, &t->lm, prev, e,
-		     e->el < 2 && (e->hcr_el2 & HCR_VM));
+	calls_follow(&t->calls, &t->lm, prev, e, link);
 	inherit(e, prev, (uint32_t)t->count);
 	e->world = (uint8_t)world_of(t, e);
 	e->synchronised = !t->sync.any;
@@ -219,11 +226,12 @@ static void derive(struct trace *t, struct trace_event *e,
 					    : trace_owner(&t->lm, e->vbar));
 }
 
-int trace_append(struct trace *t, const struct machine_sample *s, uint32_t word,
-		 struct err *err)
+static struct trace_event event_of(const struct machine_sample *s,
+				   uint32_t word)
 {
 	unsigned int el = pstate_el(s->cpsr);
-	struct trace_event e = {
+
+	return (struct trace_event){
 		.pc = s->pc,
 		.vbar = live_vbar(s, el),
 		.spsr_el2 = s->spsr_el2,
@@ -235,12 +243,42 @@ int trace_append(struct trace *t, const struct machine_sample *s, uint32_t word,
 		.el = (uint8_t)el,
 		.spsel = pstate_spsel(s->cpsr),
 	};
+}
 
+static int append(struct trace *t, struct trace_event *e, uint64_t link,
+		  struct err *err)
+{
 	if (make_room(t, err))
 		return -1;
-	derive(t, &e, trace_last(t));
-	t->events[t->count++] = e;
+	e->seq = (uint32_t)t->count;
+	derive(t, e, trace_last(t), link);
+	t->events[t->count++] = *e;
 	return laps_follow(t, err);
+}
+
+int trace_append(struct trace *t, const struct machine_sample *s, uint32_t word,
+		 struct err *err)
+{
+	struct trace_event e = event_of(s, word);
+
+	return append(t, &e, 0, err);
+}
+
+int trace_append_gap(struct trace *t, const struct machine_sample *s,
+		     uint32_t word, uint64_t link, struct err *err)
+{
+	const struct trace_event *prev = trace_last(t);
+	struct trace_event e = event_of(s, word);
+
+	e.gap = prev;
+	if (prev && (prev->flags != e.flags || prev->el != e.el))
+		return err_set(err, ERR_TARGET,
+			       "the flags or the level changed unseen between "
+			       "0x%llx and 0x%llx: record this target with "
+			       "--recorder step",
+			       (unsigned long long)prev->pc,
+			       (unsigned long long)e.pc);
+	return append(t, &e, link, err);
 }
 
 size_t trace_count(const struct trace *t)

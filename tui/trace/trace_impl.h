@@ -24,6 +24,7 @@ struct calls {
 	unsigned int ioctl_depth; /* frame of the run ioctl; 0: not inside */
 	unsigned int run_depth;	  /* frame of the switch; 0: not inside */
 	bool returned;		  /* the last event came by a ret */
+	bool holes;		  /* calls were made in a gap, unseen */
 };
 
 /* Is a write to a context-changing register still unsynchronised? */
@@ -49,13 +50,17 @@ struct trace {
 	struct laps laps;
 };
 
+/* Is it an instruction of the guest's? */
+bool trace_in_guest(const struct trace_event *e);
+
 /* The instruction executed at an event, decoded. */
 struct insn trace_insn(const struct trace_event *e);
 
-/* Follow calls and returns into @e, which has its el, pc and vbar already. */
+/* Follow calls and returns into @e, which has its el, pc and vbar already.
+ * @link: x30 at @e where it is known, else 0. */
 void calls_follow(struct calls *c, const struct trace_landmarks *lm,
 		  const struct trace_event *prev, const struct trace_event *e,
-		  bool to_guest);
+		  uint64_t link);
 
 /* The last event of the trace, complete, moves the lap finder on. */
 int laps_follow(struct trace *t, struct err *err);

@@ -44,6 +44,7 @@ struct trace_event {
 	uint64_t esr_el2;
 	uint64_t hcr_el2;
 	uint32_t word;	     /* the instruction at pc */
+	uint32_t seq;	     /* how many events came before it */
 	uint32_t changed[4]; /* provenance of F, I, A, D: the first event that
 			      * shows what the last change, exception or ERET
 			      * gave the flag; the event before executed it.
@@ -56,6 +57,10 @@ struct trace_event {
 	bool synchronised;
 	bool exception;	     /* arrived here by an exception: the event is
 			      * the first instruction of a vector */
+	bool gap;	     /* not the next instruction: some between the
+			      * event before and this one were not seen, or
+			      * have been forgotten. They changed no field
+			      * that a transition or a checkpoint shows */
 };
 
 /* Addresses of the code that gives the events their meaning. */
@@ -64,6 +69,7 @@ struct trace_landmarks {
 	uint64_t hyp_vectors;	/* `__kvm_hyp_vector` */
 	uint64_t run;		/* `__kvm_vcpu_run`: the switch */
 	uint64_t ioctl;		/* `kvm_arch_vcpu_ioctl_run` */
+	uint64_t ioctl_size;	/* of its code, bytes */
 };
 /* From the symbols of an image; ERR_TARGET names the first that is missing. */
 int trace_landmarks(const struct symbols *syms, struct trace_landmarks *lm,
@@ -82,6 +88,16 @@ void trace_reset(struct trace *t);
 /* Append one sample; -1 only when memory is short. */
 int trace_append(struct trace *t, const struct machine_sample *s,
 		 uint32_t word, struct err *err);
+
+/*
+ * Append a sample that does not follow on the event before. The caller vouches
+ * that the instructions it has not seen changed neither flags nor level and
+ * wrote no register that changes the context; -1 with ERR_TARGET if the
+ * sample itself shows otherwise. @link is x30, which at the first instruction
+ * of a function says where it returns to; it is looked at there only.
+ */
+int trace_append_gap(struct trace *t, const struct machine_sample *s,
+		     uint32_t word, uint64_t link, struct err *err);
 
 size_t trace_count(const struct trace *t);
 /* Valid until the next append. */
