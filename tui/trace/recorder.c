@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <string.h>
+
 #include "trace/recorder.h"
 
 struct recording {
@@ -14,7 +16,7 @@ struct recording {
  * The last lap is done when what follows it is known: user space, which heals
  * the flags, or the switch again, which inherits them.
  */
-static bool laps_done(const struct trace *t, unsigned int laps)
+bool recorder_done(const struct trace *t, unsigned int laps)
 {
 	const struct lap *last = lap_get(t, laps);
 	const struct lap *after = lap_get(t, laps + 1);
@@ -36,7 +38,7 @@ static bool record(const struct machine_sample *s, uint32_t word, void *ctx)
 		return false;
 	}
 	r->result->instructions++;
-	if (laps_done(r->trace, r->limits->laps))
+	if (recorder_done(r->trace, r->limits->laps))
 		return false;
 	r->result->out_of_budget = r->result->instructions >= r->limits->budget;
 	return !r->result->out_of_budget;
@@ -61,4 +63,33 @@ int recorder_step(struct trace *t, struct machine *m,
 		return -1;
 	result->powered_off = status == MACHINE_OFF;
 	return 0;
+}
+
+static int step_session(struct session *s, const struct recorder_limits *limits,
+			struct recorder_result *result, struct err *err)
+{
+	return recorder_step(s->trace, s->machine, limits, result, err);
+}
+
+static const struct recorder recorders[] = {
+	{ "step", "every instruction, through the stub", step_session },
+	{ "sparse", "breakpoints where flags can change", recorder_sparse },
+};
+
+const struct recorder *recorder_at(size_t index)
+{
+	return index < sizeof(recorders) / sizeof(recorders[0])
+		       ? &recorders[index]
+		       : NULL;
+}
+
+const struct recorder *recorder_find(const char *name)
+{
+	const struct recorder *r;
+
+	for (size_t i = 0; (r = recorder_at(i)); i++) {
+		if (!strcmp(r->name, name))
+			return r;
+	}
+	return NULL;
 }
