@@ -26,7 +26,7 @@ static const struct option_row rows[] = {
 	{ "budget", 0, OPTION_NUMBER, "N",
 	  "instructions before giving up (100000)",
 	  offsetof(struct trace_options, budget) },
-	{ "recorder", 0, OPTION_TEXT, "NAME", "step",
+	{ "recorder", 0, OPTION_TEXT, "NAME", "step, sparse or log (step)",
 	  offsetof(struct trace_options, recorder) },
 	{ "format", 0, OPTION_TEXT, "NAME", "text or json",
 	  offsetof(struct trace_options, format) },
@@ -46,9 +46,10 @@ static const struct {
 static int check(const struct trace_options *opt, size_t *format,
 		 struct err *err)
 {
-	if (strcmp(opt->recorder, "step"))
+	if (!recorder_find(opt->recorder))
 		return err_set(err, ERR_USAGE,
-			       "no recorder is called \"%s\": there is step",
+			       "no recorder is called \"%s\": there are step, "
+			       "sparse and log",
 			       opt->recorder);
 	if (opt->laps > MAX_LAPS)
 		return err_set(err, ERR_USAGE, "--laps goes up to %d",
@@ -73,8 +74,15 @@ static int record(struct session *s, const struct trace_options *opt,
 	};
 	struct recorder_result result;
 
-	if (recorder_step(s->trace, s->machine, &limits, &result, err))
+	if (recorder_find(opt->recorder)->record(s, &limits, &result, err))
 		return -1;
+	if (result.silent)
+		return err_set(err, ERR_TARGET,
+			       "the target ran on without an exception or a "
+			       "write of the flags, %u laps begun: does the "
+			       "guest never exit? --recorder step shows where "
+			       "it is",
+			       lap_count(s->trace));
 	if (result.out_of_budget)
 		return err_set(err, ERR_TARGET,
 			       "%llu instructions were not enough for %llu "
