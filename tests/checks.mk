@@ -2,7 +2,7 @@
 # Uses B, HOST_C, SAN and LAYERS from there. Gives:
 #	E2E_PROGRAMS	what the end-to-end tests are made of
 #	E2E_TESTS	their commands, quoted, for tests/tally
-#	layers picture	verbs
+#	layers picture sanitized	verbs
 #	$B/gen/packages.inc	the package table as C, for `vhelab doctor`
 
 SCREEN      := $B/tests/screen
@@ -39,11 +39,24 @@ $B/gen/packages.inc: .setup/packages
 # One object needs the table; -MMD finds it only once it exists.
 $B/host/cmd/cmd_doctor.o $B/san/cmd/cmd_doctor.o: $B/gen/packages.inc
 
+# The sanitized program finds the images beside itself, too.
+SAN_SIDE := $(foreach d,hyp guest tests,$B/san/$d)
+$(SAN_SIDE):
+	@mkdir -p $(@D)
+	@ln -sfn ../$(@F) $@
+
 # What `make test` builds besides, and runs: each word one command for tally.
-E2E_PROGRAMS := $(SCREEN) $(CHECK_TRACE) $(FAKE_STUB)
+# Bad input meets the sanitized program.
+E2E_PROGRAMS := $(SCREEN) $(CHECK_TRACE) $(FAKE_STUB) $B/san/vhelab \
+                $(SAN_SIDE)
 E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
-                'tests/e2e/trace.sh $B' 'tests/e2e/refusals.sh $B' \
+                'tests/e2e/trace.sh $B' 'tests/e2e/refusals.sh $B/san' \
                 'tests/e2e/labels.sh $B' 'tests/run-e2e $B'
+
+# All of it on the sanitized program.
+sanitized: $(E2E_PROGRAMS) $(TARGET_IMAGES)
+	@tests/tally $B/log 'tests/run-e2e $B/san' \
+		'tests/e2e/trace.sh $B/san' 'tests/e2e/refusals.sh $B/san'
 
 # The README's picture is the program's own screen.
 picture: all $(SCREEN)
@@ -54,4 +67,4 @@ layers: $B/vhelab
 	@tests/layers --selftest
 	@tests/layers $B
 
-.PHONY: layers picture
+.PHONY: layers picture sanitized

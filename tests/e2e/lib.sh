@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # who sources it uses what it sets
 #
 # Sourced by the suites of this folder, which all run as: SUITE BUILD_DIR
 # Gives $build, $vhelab, $scratch (removed at exit) and TAP.
@@ -38,6 +38,7 @@ verdict()
 # ours: is a QEMU running with a file of our own scratch folder?
 ours()
 {
+	# shellcheck disable=SC2013 # one word a path
 	for comm in $(grep -ls '^qemu-system' /proc/[0-9]*/comm); do
 		grep -qsaF "$scratch" "${comm%comm}cmdline" && return 0
 	done

@@ -48,7 +48,7 @@ rejects 'flags that do not follow' '0,/"-AIF"/s/"-AIF"/"--IF"/'
 rejects 'a checkpoint by another name' 's/"X3"/"X2"/'
 rejects 'vectors of another owner' '/"X1"/,/"X2"/s/"hyp"/"host"/'
 rejects 'a verdict turned round' '0,/"holds": false/s/"holds": false/"holds": true/'
-rejects 'half a file' '100,$d'
+rejects 'half a file' '100q'
 
 "$vhelab" trace --laps 2 --format json -o "$scratch/again.json" </dev/null \
 	2>"$scratch/stderr"

@@ -111,9 +111,12 @@ static bool wait_for(struct run *r, condition met, const char *arg)
 	double limit = now() + r->timeout;
 
 	while (!met(r, arg)) {
-		if (now() > limit)
-			return false;
-		term_pump(&r->term, 100);
+		bool news = term_pump(&r->term, 100);
+
+		/* The screen of a dead command changes no more. */
+		if (now() > limit ||
+		    (!news && r->term.ended && met != cond_alone))
+			return met(r, arg);
 	}
 	return true;
 }
