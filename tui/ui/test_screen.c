@@ -169,6 +169,28 @@ static void test_words_at_80x24(void **state)
 	strike_stage(&st);
 }
 
+static void test_two_laps_side_by_side(void **state)
+{
+	struct stage st;
+	char events[48];
+
+	(void)state;
+	set_stage(&st, &recipe_4_13, 2);
+	look_at(&st, 2, CP_H2);
+	show(&st, 24, 80);
+	expect_view(&st, VIEW_LAPS, "H1 -AIF   D-IF");
+	expect_view(&st, VIEW_FLAGS, "lap 1 LEAK D A");
+	look_at(&st, 1, CP_H2);
+	expect_view(&st, VIEW_STRIP, "LEAK D A");
+	snprintf(events, sizeof(events), "lap 1, events 0 to %u ",
+		 lap_get(st.s.trace, 2)->points[CP_H0].first - 1);
+	if (!window_says(panel_window(st.screen.frames[layout_slot_of(
+				 st.screen.layout, VIEW_STRIP)]),
+			 events))
+		fail_msg("the header does not say \"%s\"", events);
+	strike_stage(&st);
+}
+
 static void test_no_leak_no_word(void **state)
 {
 	struct stage st;
@@ -257,6 +279,9 @@ static void test_text_is_scrubbed(void **state)
 	werase(w);
 	assert_int_equal(put(w, 0, 18, INK_PLAIN, "abc"), 20);
 	assert_int_equal(put(w, 5, 0, INK_PLAIN, "abc"), 0);
+	/* Two columns wide: half of it is not shown. */
+	assert_int_equal(put(w, 0, 19, INK_PLAIN, "\u4e2d"), 19);
+	assert_int_equal(put(w, 0, 17, INK_PLAIN, "\u4e2dx"), 20);
 	delwin(w);
 }
 
@@ -264,6 +289,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words_at_80x24),
+		cmocka_unit_test(test_two_laps_side_by_side),
 		cmocka_unit_test(test_no_leak_no_word),
 		cmocka_unit_test(test_every_view_at_every_size),
 		cmocka_unit_test(test_too_small_says_so),

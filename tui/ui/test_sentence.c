@@ -95,6 +95,21 @@ static void test_exception_sets_flags(void **state)
 	strike_stage(&st);
 }
 
+static void test_set_and_cleared_at_once(void **state)
+{
+	struct stage st;
+	char text[300];
+
+	(void)state;
+	set_stage(&st, 1);
+	mask(&st.cpu, FLAG_A | FLAG_I | FLAG_F);
+	write_daif(&st.cpu, FLAG_D);
+	nop(&st.cpu);
+	change_at(&st, trace_count(st.s.trace) - 1, text);
+	assert_string_equal(text, "msr daif, x0 set D, cleared A I F");
+	strike_stage(&st);
+}
+
 static const char *event_at(struct stage *st, size_t event, char buf[300])
 {
 	struct gaze gaze = { .looking = true, .back = event };
@@ -172,6 +187,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_exception_sets_flags),
+		cmocka_unit_test(test_set_and_cleared_at_once),
 		cmocka_unit_test(test_checkpoints_and_leak),
 		cmocka_unit_test(test_outcomes),
 		cmocka_unit_test(test_cut_to_fit),
