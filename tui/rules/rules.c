@@ -33,32 +33,17 @@ static bool back_equals_before(const struct trace *t, const struct lap *lap,
 	return false;
 }
 
-static bool in_window(const struct lap *lap, uint32_t i)
-{
-	const struct lap_point *w = &lap->points[CP_X2];
-
-	return w->present && i >= w->first && i <= w->last;
-}
-
 static bool nothing_leaks_in(const struct trace *t, const struct lap *lap,
 			     struct verdict *v)
 {
-	unsigned int clear = lap_leak_in(t, lap);
 	char text[FLAGS_TEXT_LEN];
 
-	if (!clear)
+	v->event = lap_leak_in_event(t, lap);
+	if (v->event == TRACE_NO_EVENT)
 		return true;
-	for (uint32_t i = lap->points[CP_E2].first;
-	     v->event == TRACE_NO_EVENT && i <= lap->points[CP_X3].last; i++) {
-		const struct trace_event *e = trace_at(t, i);
-
-		if (e->world == WORLD_HYP && e->flags != FLAGS_ALL &&
-		    !in_window(lap, i))
-			v->event = i;
-	}
 	snprintf(v->text, sizeof(v->text),
 		 "%s found clear under the hyp vectors, first at event %u",
-		 flags_text(clear, text), v->event);
+		 flags_text(lap_leak_in(t, lap), text), v->event);
 	return false;
 }
 

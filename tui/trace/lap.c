@@ -74,19 +74,42 @@ static bool inside(const struct lap_point *p, uint32_t i)
 	return p->present && i >= p->first && i <= p->last;
 }
 
+/* Without an E2 the switch was entered through the hyp vectors. */
+static uint32_t hyp_vectors_from(const struct lap *lap)
+{
+	const struct lap_point *e2 = &lap->points[CP_E2];
+
+	return e2->present ? e2->first : lap->points[CP_E1].first;
+}
+
+static unsigned int leaks_in(const struct trace *t, const struct lap *lap,
+			     uint32_t i)
+{
+	const struct trace_event *e = trace_at(t, i);
+
+	if (e->world != WORLD_HYP || inside(&lap->points[CP_X2], i))
+		return 0;
+	return ~(unsigned int)e->flags & FLAGS_ALL;
+}
+
+uint32_t lap_leak_in_event(const struct trace *t, const struct lap *lap)
+{
+	const struct lap_point *x3 = &lap->points[CP_X3];
+
+	for (uint32_t i = hyp_vectors_from(lap); x3->present && i <= x3->last;
+	     i++) {
+		if (leaks_in(t, lap, i))
+			return i;
+	}
+	return TRACE_NO_EVENT;
+}
+
 unsigned int lap_leak_in(const struct trace *t, const struct lap *lap)
 {
-	const struct lap_point *p = lap->points;
-	uint32_t from = p[CP_E2].first, to = p[CP_X3].last;
+	uint32_t i = lap_leak_in_event(t, lap);
 	unsigned int clear = 0;
 
-	if (!p[CP_E2].present || !p[CP_X3].present)
-		return 0;
-	for (uint32_t i = from; i <= to; i++) {
-		const struct trace_event *e = trace_at(t, i);
-
-		if (e->world == WORLD_HYP && !inside(&p[CP_X2], i))
-			clear |= ~(unsigned int)e->flags & FLAGS_ALL;
-	}
+	for (; i != TRACE_NO_EVENT && i <= lap->points[CP_X3].last; i++)
+		clear |= leaks_in(t, lap, i);
 	return clear;
 }

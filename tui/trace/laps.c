@@ -113,26 +113,27 @@ static int promote(struct trace *t, uint32_t i, struct err *err)
 	return 0;
 }
 
+/*
+ * With VHE the way in has two halves, before and behind the write of VBAR.
+ * Without it the call itself came through the hyp vectors: there is no E2.
+ */
 static void way_in(struct trace *t, struct lap *lap,
-		   const struct trace_event *e, uint32_t i)
+		   const struct trace_event *prev, const struct trace_event *e,
+		   uint32_t i)
 {
-	enum vectors owner = trace_owner(&t->lm, e->vbar);
+	bool hyp = trace_owner(&t->lm, e->vbar) == VECTORS_HYP;
+	bool was = trace_owner(&t->lm, prev->vbar) == VECTORS_HYP;
 	bool to_guest = trace_insn(e).kind == INSN_ERET &&
 			(e->hcr_el2 & HCR_VM);
 
-	if (!has(lap, CP_E2)) {
-		if (owner == VECTORS_HYP)
-			begin(lap, CP_E2, i);
-		else
-			extend(t, lap, CP_E1, i);
-	} else if (owner == VECTORS_HOST) {
-		/* It came back without having entered the guest: no lap. */
-		t->laps.count--;
-	} else if (to_guest) {
+	if (e->world == WORLD_HOST)
+		t->laps.count--; /* came back without a guest: no lap */
+	else if (hyp && !was)
+		begin(lap, CP_E2, i);
+	else if (to_guest)
 		begin(lap, CP_E3, i);
-	} else if (!has(lap, CP_E3)) {
-		extend(t, lap, CP_E2, i);
-	}
+	else if (!has(lap, CP_E3))
+		extend(t, lap, has(lap, CP_E2) ? CP_E2 : CP_E1, i);
 }
 
 /*
@@ -170,15 +171,24 @@ static bool back_in_caller(const struct trace *t, const struct trace_event *e)
 	       (!c->ioctl_depth || c->depth == c->ioctl_depth);
 }
 
+/* X4 is the stretch between the write of VBAR and what synchronises it. An
+ * ERET to a host at EL1 leaves nothing to synchronise: no X4, no X5. */
+static bool settled(struct trace *t, struct lap *lap, uint32_t i)
+{
+	if (!has(lap, CP_X4) || has(lap, CP_X5))
+		return true;
+	if (t->sync.vbar)
+		extend(t, lap, CP_X4, i);
+	else
+		begin(lap, CP_X5, i);
+	return !t->sync.vbar;
+}
+
 static void back_in_host(struct trace *t, struct lap *lap,
 			 const struct trace_event *e, uint32_t i)
 {
-	if (!has(lap, CP_X5) && t->sync.vbar) {
-		extend(t, lap, CP_X4, i);
+	if (!settled(t, lap, i))
 		return;
-	}
-	if (!has(lap, CP_X5))
-		begin(lap, CP_X5, i);
 	if (!has(lap, CP_H2)) {
 		if (back_in_caller(t, e))
 			begin(lap, CP_H2, i);
@@ -194,15 +204,26 @@ static void way_out(struct trace *t, struct lap *lap,
 		    const struct trace_event *prev, const struct trace_event *e,
 		    uint32_t i)
 {
-	if (has(lap, CP_X4)) {
-		back_in_host(t, lap, e, i);
-	} else if (trace_owner(&t->lm, e->vbar) == VECTORS_HYP) {
+	if (!lap->home && trace_owner(&t->lm, e->vbar) == VECTORS_HYP) {
 		exit_under_hyp(t, lap, prev, e, i);
-	} else {
-		if (!has(lap, CP_X3))
-			begin(lap, CP_X3, i - 1);
-		begin(lap, CP_X4, i);
+		return;
 	}
+	if (!lap->home && !has(lap, CP_X3))
+		begin(lap, CP_X3, i - 1);
+	if (!lap->home && t->sync.vbar)
+		begin(lap, CP_X4, i);
+	else
+		back_in_host(t, lap, e, i);
+	lap->home = true;
+}
+
+/* The guest may be entered again without leaving the switch; the last exit
+ * is the one that counts. */
+static void begin_exit(struct lap *lap, uint32_t i)
+{
+	begin(lap, CP_X1, i);
+	lap->points[CP_X2].present = false;
+	lap->points[CP_X3].present = false;
 }
 
 static void follow_lap(struct trace *t, struct lap *lap,
@@ -213,14 +234,14 @@ static void follow_lap(struct trace *t, struct lap *lap,
 		t->laps.in_guest = true;
 	} else if (t->laps.in_guest) {
 		t->laps.in_guest = false;
-		begin(lap, CP_X1, i);
+		begin_exit(lap, i);
 	} else if (lap->complete) {
 		if (e->world == WORLD_USER)
 			begin(lap, CP_U, i);
 	} else if (has(lap, CP_X1)) {
 		way_out(t, lap, prev, e, i);
 	} else {
-		way_in(t, lap, e, i);
+		way_in(t, lap, prev, e, i);
 	}
 }
 

@@ -25,8 +25,9 @@ enum {
 	GUEST = 0x8000,
 };
 
-#define HCR_HOST  (UINT64_C(1) << 34 | UINT64_C(1) << 27)
-#define HCR_GUEST (UINT64_C(1) << 34 | UINT64_C(1))
+#define HCR_HOST       (UINT64_C(1) << 34 | UINT64_C(1) << 27)
+#define HCR_NVHE_GUEST UINT64_C(1)
+#define HCR_GUEST      (UINT64_C(1) << 34 | UINT64_C(1))
 
 /* Instruction words as aarch64-linux-gnu-as gives them. */
 enum {
@@ -46,7 +47,7 @@ enum {
 
 struct cpu {
 	struct trace *t;
-	uint64_t pc, vbar, hcr, guest_pc;
+	uint64_t pc, vbar, vbar_el1, hcr;
 	unsigned int el, flags;
 	uint64_t stack[8];
 	unsigned int sp;
@@ -58,6 +59,7 @@ static inline void execute(struct cpu *c, uint32_t word)
 		.pc = c->pc,
 		.cpsr = (uint64_t)c->flags << 6 | (uint64_t)c->el << 2 |
 			(c->el ? 1U : 0U),
+		.vbar_el1 = c->vbar_el1,
 		.vbar_el2 = c->vbar,
 		.hcr_el2 = c->hcr,
 	};
@@ -145,6 +147,10 @@ static inline void from_user(struct cpu *c, unsigned int process_context)
 	c->pc = USER;
 	c->sp = 0;
 	exception(c, (uint32_t)W_SVC, 0x400);
+	if (!(c->hcr & HCR_HOST)) { /* the host lives at EL1 */
+		c->el = 1;
+		c->pc = c->vbar_el1 + 0x400;
+	}
 	unmask(c, FLAGS_ALL & ~process_context);
 	c->pc = SYSCALL;
 	call(c, IOCTL);
@@ -165,6 +171,7 @@ static inline void to_user(struct cpu *c)
 /* How the variants differ. */
 struct recipe {
 	unsigned int process_context;
+	bool nvhe;		/* the call is an HVC from EL1 */
 	bool caller_masks;	/* local_daif_mask() before the call */
 	bool v1;		/* save, mask, restore around the call */
 	bool constants;		/* sketch A, inside the switch */
@@ -225,13 +232,38 @@ static inline void hyp_call(struct cpu *c, const struct recipe *r)
 	ret(c);
 }
 
+/* The HVC saves the flags and the address to come back to, the ERET restores
+ * them; VBAR_EL2 is the hyp vectors' all the time. */
+static inline void nvhe_call(struct cpu *c, const struct recipe *r)
+{
+	unsigned int spsr;
+	uint64_t elr;
+
+	call(c, HELPER);
+	spsr = c->flags;
+	elr = c->pc + 4;
+	exception(c, (uint32_t)W_HVC, 0x400);
+	call(c, RUN);
+	write_hcr(c, HCR_NVHE_GUEST);
+	guest_enter(c, r);
+	write_hcr(c, 0);
+	ret(c);
+	execute(c, (uint32_t)W_ERET);
+	c->el = 1;
+	c->flags = spsr;
+	c->pc = elr;
+	ret(c);
+}
+
 static inline void lap(struct cpu *c, const struct recipe *r)
 {
 	mask(c, FLAG_I);
 	nop(c);
 	if (r->caller_masks)
 		mask(c, FLAGS_ALL);
-	if (r->unmask_before_isb || r->isb_in_switch)
+	if (r->nvhe)
+		nvhe_call(c, r);
+	else if (r->unmask_before_isb || r->isb_in_switch)
 		vcpu_run(c, r);
 	else
 		hyp_call(c, r);
@@ -260,6 +292,8 @@ static inline void run_laps(struct cpu *c, const struct recipe *r,
 	struct err err;
 
 	*c = (struct cpu){ .vbar = VECTORS, .hcr = HCR_HOST };
+	if (r->nvhe)
+		*c = (struct cpu){ .vbar = HYP_VECTORS, .vbar_el1 = VECTORS };
 	c->t = trace_new(&landmarks, &err);
 	assert_non_null(c->t);
 	from_user(c, r->process_context);
@@ -290,6 +324,9 @@ static const struct recipe recipe_5_0 = {
 };
 static const struct recipe recipe_6_19 = {
 	.caller_masks = true, .isb_in_switch = true,
+};
+static const struct recipe recipe_4_13_nvhe = {
+	.process_context = FLAG_A | FLAG_F, .window = true, .nvhe = true,
 };
 /* clang-format on */
 

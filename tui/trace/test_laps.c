@@ -2,7 +2,7 @@
 /*
  * Laps of several world switches on the model of test_cpu.h. The expected
  * rows are measurements of real kernels (4.13, 4.13+A, 4.13+v1, 4.16, 4.16
- * with RAS, 5.0, 6.19), not output of the code under test.
+ * with RAS, 5.0, 6.19, 4.13 without VHE), not output of the code under test.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -73,6 +73,11 @@ static const struct {
 	    "DAIF", "DAIF", "--I-", "----", "none" },
 	  { "----", "--I-", "DAIF", "DAIF", "DAIF", "DAIF", "none", "DAIF",
 	    "DAIF", "DAIF", "--I-", "----", "----" } } },
+	{ "4.13n", &recipe_4_13_nvhe, {
+	  { "-A-F", "-AIF", "DAIF", "none", "DAIF", "DAIF", "D-IF", "D-IF",
+	    "none", "none", "-AIF", "-A-F", "none" },
+	  { "-A-F", "-AIF", "DAIF", "none", "DAIF", "DAIF", "D-IF", "D-IF",
+	    "none", "none", "-AIF", "-A-F", "----" } } },
 };
 /* clang-format on */
 

@@ -34,6 +34,7 @@ struct lap_point {
 
 struct lap {
 	unsigned int number; /* from 1 */
+	bool home;	     /* the host's vectors are live again */
 	bool switched;	     /* the switch was entered: more than a candidate */
 	bool complete;	     /* came back as far as H3 */
 	struct lap_point points[CP_COUNT];
@@ -55,5 +56,7 @@ unsigned int lap_leak_out(const struct trace *t, const struct lap *lap);
 /* Flags found clear somewhere in E2..X3 with hyp vectors live, outside the
  * SError window. */
 unsigned int lap_leak_in(const struct trace *t, const struct lap *lap);
+/* The first event that leaks in, or TRACE_NO_EVENT. */
+uint32_t lap_leak_in_event(const struct trace *t, const struct lap *lap);
 
 #endif
