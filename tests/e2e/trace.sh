@@ -66,6 +66,13 @@ same $? 'the same from another folder' "$scratch/trace.json" \
 	"$tree/tests/expect/v4.13.txt" >"$scratch/judge" 2>&1
 verdict $? 'the guest hvc-loop sees the same flags' "$scratch/judge"
 
+"$vhelab" trace --recorder sparse --format json </dev/null \
+	>"$scratch/sparse.json" 2>"$scratch/stderr"
+"$build/tests/check_trace" "$scratch/sparse.json" \
+	"$tree/tests/expect/v4.13.txt" "$tree/tests/expect/v4.13-hello.txt" \
+	>"$scratch/judge" 2>&1
+verdict $? 'the sparse recorder sees the same flags' "$scratch/judge"
+
 "$vhelab" trace </dev/null >"$scratch/text" 2>"$scratch/stderr"
 [ $? -eq 1 ] && [ ! -s "$scratch/stderr" ] &&
 	grep -q 'H1 .*-AIF' "$scratch/text" &&
