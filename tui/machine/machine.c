@@ -148,7 +148,7 @@ static int check_target(const struct machine *m, struct err *err)
 		return err_set(err, ERR_TARGET,
 			       "%s lists no PC or no CPSR: is its stub QEMU's?",
 			       m->describe);
-	if (has_vhe(m))
+	if (m->opt.without_vhe || has_vhe(m))
 		return 0;
 	if (m->attached)
 		return err_set(err, ERR_TARGET,
@@ -226,6 +226,7 @@ static int copy_string(char const **to, const char *from)
 static int copy_options(struct machine *m, const struct machine_options *opt,
 			struct err *err)
 {
+	m->opt.without_vhe = opt->without_vhe;
 	if (copy_string(&m->opt.qemu, opt->qemu) ||
 	    copy_string(&m->opt.cpu, opt->cpu) ||
 	    copy_string(&m->opt.kernel, opt->kernel) ||

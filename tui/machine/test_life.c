@@ -229,6 +229,7 @@ static void a_cpu_without_vhe_is_refused(void **state)
 				       .cpu = "cortex-a72",
 				       .cancel_fd = -1 };
 	struct err err = { .kind = ERR_NONE };
+	struct machine *m;
 
 	(void)state;
 	if (!have_target)
@@ -236,6 +237,10 @@ static void a_cpu_without_vhe_is_refused(void **state)
 	assert_null(machine_start(&opt, &err));
 	assert_int_equal(err.kind, ERR_TARGET);
 	assert_non_null(strstr(err.text, "cortex-a72 has no VHE"));
+	opt.without_vhe = true;
+	m = machine_start(&opt, &err);
+	assert_non_null(m);
+	machine_stop(m);
 }
 
 static void a_comma_in_a_file_name_is_harmless(void **state)

@@ -25,6 +25,7 @@ struct machine_options {
 	const char *kernel; /* ELF file, required */
 	const char *guest;  /* ELF payload loaded beside it, or NULL */
 	int cancel_fd;	    /* becomes readable on Ctrl-C; -1: none */
+	bool without_vhe;   /* the kernel runs at EL1: any CPU model will do */
 };
 
 /*
