@@ -8,7 +8,7 @@
 # is found by include path (hyp/include/MODE) and by folder (NAME/MODE/).
 
 CROSS ?= aarch64-linux-gnu-
-MODES := vhe
+MODES := vhe nvhe
 
 T_CC  := $(CROSS)gcc
 T_INC := -Ihyp/include -I$B/hyp/gen

@@ -22,10 +22,11 @@ static void open_exceptions(void)
 void start_kernel(void)
 {
 	uart_init();	   /* first, so that the rest can say why not */
-	el2_setup();	   /* vectors, E2H and TGE */
+	el2_setup();	   /* EL2, and the EL that the host stays at */
 	mmu_init();	   /* identity map, text read-only */
 	open_exceptions(); /* ---F */
 	kvm_init();	   /* the VM and its stage 2 */
-	printk("vhelab: host kernel at EL2, " KVM_MODE_NAME " mode\n");
+	printk("vhelab: host kernel at EL%u, " KVM_MODE_NAME " mode\n",
+	       has_vhe() ? 2 : 1);
 	start_user(); /* the VMM, at EL0 */
 }

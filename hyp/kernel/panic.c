@@ -79,7 +79,6 @@ void bad_mode(struct pt_regs *regs, u64 vector)
 		.vbar = read_sysreg(vbar_el1),
 		.esr = read_sysreg(esr_el1),
 		.far = read_sysreg(far_el1),
-		.hpfar = read_sysreg(hpfar_el2),
 	};
 
 	panic_once();

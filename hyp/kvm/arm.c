@@ -5,6 +5,7 @@
 #include "asm/irqflags.h"
 #include "asm/kvm_arm.h"
 #include "asm/kvm_asm.h"
+#include "asm/kvm_mode.h"
 #include "asm/mmu.h"
 #include "asm/sysreg.h"
 #include "kernel/kernel.h"
@@ -51,9 +52,9 @@ static s64 kvm_create_vcpu(void)
 	vcpu = (struct kvm_vcpu){
 		.kvm = &kvm,
 		.host_ctxt = &host_context,
-		.hcr_el2 = HCR_GUEST_FLAGS,
-		.mdcr_el2 = read_sysreg(mdcr_el2) | MDCR_TPM | MDCR_TPMCR |
-			    MDCR_TDRA | MDCR_TDOSA | MDCR_TDA,
+		.hcr_el2 = HCR_GUEST_FLAGS | (has_vhe() ? HCR_E2H : 0),
+		.mdcr_el2 = (u32)kvm_call_hyp(__kvm_get_mdcr_el2) | MDCR_TPM |
+			    MDCR_TPMCR | MDCR_TDRA | MDCR_TDOSA | MDCR_TDA,
 	};
 	kvm_reset_vcpu(&vcpu);
 	vcpu_file = &vcpu;

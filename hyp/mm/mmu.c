@@ -13,9 +13,6 @@
 
 #define UART_PAGE ((u64)0x09000000)
 
-#define S1_NORMAL (S1_ATTR(MT_NORMAL) | S1_SH_INNER | S1_AF)
-#define S1_DEVICE (S1_ATTR(MT_DEVICE_nGnRE) | S1_AF)
-
 #define KERNEL_TEXT   (S1_NORMAL | S1_RDONLY | S1_UXN)
 #define KERNEL_RODATA (S1_NORMAL | S1_RDONLY | S1_UXN | S1_PXN)
 #define KERNEL_DATA   (S1_NORMAL | S1_UXN | S1_PXN)
@@ -33,8 +30,8 @@ u64 *table_alloc(void)
 	return used < ARRAY_SIZE(table_pool) ? table_pool[used++] : NULL;
 }
 
-static void map_region(const struct pgtable *pgt, const char *start,
-		       const char *end, u64 attrs)
+void map_region(const struct pgtable *pgt, const char *start, const char *end,
+		u64 attrs)
 {
 	u64 addr = (u64)start;
 

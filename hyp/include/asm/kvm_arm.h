@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * kvm_arm.h - bits of the registers that configure a world: HCR_EL2,
- * MDCR_EL2, CPTR_EL2 (in its E2H form), HSTR_EL2, VTCR_EL2, HPFAR_EL2.
+ * MDCR_EL2, CPTR_EL2 (with E2H it looks like CPACR_EL1), HSTR_EL2, VTCR_EL2,
+ * HPFAR_EL2.
  * Source: DDI 0487, D17.2.
  */
 #ifndef ASM_KVM_ARM_H
@@ -27,13 +28,13 @@
 #define HCR_RW	   BIT(31) /* EL1 is AArch64 */
 #define HCR_E2H	   BIT(34) /* the host lives at EL2 */
 
-/* The host's own value, VHE. */
-#define HCR_HOST_VHE_FLAGS (HCR_RW | HCR_TGE | HCR_E2H)
+/* The host's own value. */
+#define HCR_HOST_VHE_FLAGS  (HCR_RW | HCR_TGE | HCR_E2H)
+#define HCR_HOST_NVHE_FLAGS HCR_RW
 
 /* clang-format off */
 #define HCR_GUEST_FLAGS                                                      \
-	(HCR_E2H |	/* the host stays at EL2 meanwhile */                \
-	 HCR_RW |	/* a 64-bit guest */                                 \
+	(HCR_RW |	/* a 64-bit guest */                                 \
 	 HCR_VM |	/* confined by stage 2 */                            \
 	 HCR_AMO |	/* SError, FIQ and IRQ leave the guest */            \
 	 HCR_FMO |                                                           \
@@ -48,6 +49,16 @@
 	 HCR_TWI |	/* a waiting guest gives the CPU back */             \
 	 HCR_TWE)
 /* clang-format on */
+
+/* CPTR_EL2 without E2H, where a set bit traps. The RES1 bits include TZ: SVE
+ * is nobody's. */
+#define CPTR_EL2_DEFAULT 0x33ff
+#define CPTR_EL2_TFP	 BIT(10) /* FP and SIMD */
+#define CPTR_EL2_TTA	 BIT(20) /* trace registers */
+
+/* CNTHCTL_EL2 without E2H. */
+#define CNTHCTL_EL1PCTEN BIT(0) /* EL1 may read the physical counter */
+#define CNTHCTL_EL1PCEN	 BIT(1) /* and use the physical timer */
 
 #define MDCR_HPMN_MASK 0x1f   /* counters left to EL1, all of them */
 #define MDCR_TPMCR     BIT(5) /* trap PMCR */

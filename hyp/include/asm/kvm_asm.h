@@ -30,9 +30,10 @@ extern const char vectors[];
 extern const char __kvm_hyp_vector[];
 
 /*
- * Call @hypfn at EL2 with up to three arguments. On VHE this is a plain call
- * with an ISB behind it, which stands in for the exception return there was
- * before; PSTATE is not touched.
+ * Call @hypfn at EL2 with up to three arguments. Without VHE this is an HVC:
+ * @hypfn finds everything masked, and the exception return gives the caller
+ * its PSTATE back. On VHE it is a plain call with an ISB behind it, which
+ * stands in for that exception return; PSTATE is not touched.
  */
 u64 __kvm_call_hyp(u64 hypfn, ...);
 #define kvm_call_hyp(f, ...) __kvm_call_hyp((u64)(f), ##__VA_ARGS__)
@@ -44,6 +45,9 @@ u64 __kvm_call_hyp(u64 hypfn, ...);
 u64 __kvm_vcpu_run(struct kvm_vcpu *vcpu);
 /* Forget every translation of the VM, both stages. */
 void __kvm_tlb_flush_vmid(struct kvm *kvm);
+
+/* The debug and PMU controls, for a kernel that cannot read them. */
+u64 __kvm_get_mdcr_el2(void);
 
 /* ERET into the guest; "returns" through the exit vector. */
 u64 __guest_enter(struct kvm_vcpu *vcpu, struct kvm_cpu_context *host);

@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mmu.h - stage 1 of the host: bits of SCTLR, TCR and MAIR, and the pool both
- * stages take their tables from. Source: DDI 0487, D17.2.
+ * mmu.h - stage 1 of the host and, without VHE, of EL2: bits of SCTLR, TCR and
+ * MAIR, and the pool all stages take their tables from. Source: DDI 0487, D17.2.
  */
 #ifndef ASM_MMU_H
 #define ASM_MMU_H
 
-#include "asm/types.h"
+#include "asm/pgtable.h"
 
 /* A zeroed page for a table, or NULL when the pool is empty. */
 u64 *table_alloc(void);
+/* Map whole pages to themselves; panics if that fails. */
+void map_region(const struct pgtable *pgt, const char *start, const char *end,
+		u64 attrs);
+
+#define S1_NORMAL (S1_ATTR(MT_NORMAL) | S1_SH_INNER | S1_AF)
+#define S1_DEVICE (S1_ATTR(MT_DEVICE_nGnRE) | S1_AF)
 
 #define SCTLR_M	     BIT(0)
 #define SCTLR_C	     BIT(2)
@@ -55,6 +61,20 @@ u64 *table_alloc(void);
 	 ((u64)0 << 14) |	   /* TG0: 4 KiB */                           \
 	 ((u64)1 << 23) |	   /* EPD1: nothing in the upper half */      \
 	 ((u64)2 << 32))	   /* IPS: 40 bits */
+
+/* Of EL2 without E2H. RES1: bits 4, 5, 11, 16, 18, 22, 23, 28, 29. */
+#define SCTLR_EL2_RES1 0x30c50830
+#define SCTLR_EL2_FLAGS                                                       \
+	(SCTLR_EL2_RES1 | SCTLR_M | SCTLR_C | SCTLR_I | SCTLR_SA)
+
+#define TCR_EL2_FLAGS                                                         \
+	((64 - PGTABLE_IN_BITS) |  /* T0SZ */                                 \
+	 ((u64)1 << 8) |	   /* IRGN0: walks write-back */              \
+	 ((u64)1 << 10) |	   /* ORGN0 */                                \
+	 ((u64)3 << 12) |	   /* SH0: inner shareable */                 \
+	 ((u64)0 << 14) |	   /* TG0: 4 KiB */                           \
+	 ((u64)2 << 16) |	   /* PS: 40 bits */                          \
+	 BIT(23) | BIT(31))	   /* RES1 */
 /* clang-format on */
 
 #endif

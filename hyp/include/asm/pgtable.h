@@ -26,6 +26,9 @@
 #define S1_AF	       BIT(10)
 #define S1_PXN	       BIT(53)
 #define S1_UXN	       BIT(54)
+/* Where only one privilege level uses the table. */
+#define S1_AP1_RES1 S1_EL0
+#define S1_XN	    S1_UXN
 
 struct pgtable {
 	u64 *root;

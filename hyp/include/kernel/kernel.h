@@ -18,6 +18,8 @@ void el2_setup(void);
  * caller finds itself at. With VHE that is EL2, with E2H and TGE proven by
  * reading back; without, EL1, with the switch set up at EL2 behind HVC. */
 void become_host(void);
+/* Only without VHE. */
+void drop_to_el1(void);
 /* Identity map, caches and MMU on. */
 void mmu_init(void);
 /* Load @regs and leave for EL0; the frame is the kernel stack's first. */

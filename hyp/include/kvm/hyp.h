@@ -34,6 +34,9 @@ void __hyp_call_panic(const struct panic_info *info,
 void __tlb_switch_to_guest(const struct kvm *kvm);
 void __tlb_switch_to_host(void);
 
+/* Only nvhe/hyp-init.c: EL2's own MMU, at boot. */
+void __kvm_hyp_init(void);
+
 /* dump.c: everything known about a panic in the switch; @guest NULL if no
  * guest was there. */
 void hyp_panic_report(const struct panic_info *info,

@@ -6,6 +6,7 @@
 #include "asm/asm-offsets.h"
 #include "asm/irqflags.h"
 #include "asm/kvm_asm.h"
+#include "asm/kvm_mode.inc"
 #include "asm/linkage.h"
 
 #define CPU_X(n) (CPU_X0 + 8 * (n))
@@ -77,8 +78,7 @@ SYM_FUNC_START(__guest_exit)
 	str	x18, [x1, #CPU_X(18)]
 	save_callee_saved x1
 
-	/* The guest's PAN came along: the host accesses EL0 pages. */
-	msr	pan, #0
+	reset_pan
 
 	ldr	x2, [x1, #(VCPU_HOST_CONTEXT - VCPU_CONTEXT)]
 	restore_callee_saved x2

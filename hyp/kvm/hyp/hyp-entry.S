@@ -2,6 +2,8 @@
 /*
  * hyp-entry.S - the vectors that are live while the guest runs.
  */
+#include "asm/el2_call.inc"
+#include "asm/esr.h"
 #include "asm/kernel_entry.inc"
 #include "asm/kvm_asm.h"
 #include "asm/linkage.h"
@@ -51,7 +53,6 @@ __kvm_hyp_vector:
 	.balign	128
 	.size	__kvm_hyp_vector, . - __kvm_hyp_vector
 
-	guest_exit el1_sync, ARM_EXCEPTION_TRAP
 	guest_exit el1_irq, ARM_EXCEPTION_IRQ
 	guest_exit el1_error, ARM_EXCEPTION_EL1_SERROR
 
@@ -65,8 +66,35 @@ __kvm_hyp_vector:
 	invalid	el2h_fiq_invalid, VECTOR_CUR_SPX + VECTOR_FIQ
 	invalid	el2_error_invalid, VECTOR_CUR_SPX + VECTOR_SERROR
 
+	invalid	el1_host_sync_invalid, VECTOR_LOWER_64 + VECTOR_SYNC
 	invalid	el1_fiq_invalid, VECTOR_LOWER_64 + VECTOR_FIQ
 	invalid	el1_32_fiq_invalid, VECTOR_LOWER_32 + VECTOR_FIQ
+
+/*
+ * From EL1. Without stage 2 that is no guest but, without VHE, the host.
+ */
+SYM_CODE_START(el1_sync)
+	stp	x0, x1, [sp, #-16]!
+	mrs	x1, vttbr_el2
+	cbz	x1, el1_host_sync
+	mrs	x1, tpidr_el2
+	mov	x0, #ARM_EXCEPTION_TRAP
+	b	__guest_exit
+SYM_CODE_END(el1_sync)
+
+/*
+ * All that the host may want is a call. Its PSTATE waits in SPSR_EL2, which
+ * the world switch keeps for it while SPSR_EL2 is the guest's.
+ */
+SYM_CODE_START(el1_host_sync)
+	mrs	x1, esr_el2
+	lsr	x1, x1, #ESR_ELx_EC_SHIFT
+	cmp	x1, #ESR_ELx_EC_HVC64
+	ldp	x0, x1, [sp], #16
+	b.ne	el1_host_sync_invalid
+	do_el2_call
+	eret
+SYM_CODE_END(el1_host_sync)
 
 /*
  * An SError at EL2. In the window of __guest_exit it is the guest's: say so

@@ -10,6 +10,7 @@
 #ifndef ASM_KVM_MODE_H
 #define ASM_KVM_MODE_H
 
+#include "asm/kvm_arm.h"
 #include "asm/sysreg.h"
 
 /* The guest's EL1 register; the name comes without its suffix. */
@@ -17,5 +18,10 @@
 #define write_sysreg_el1(v, r) write_sysreg(v, r##_el12)
 
 #define KVM_MODE_NAME "VHE"
+
+static inline bool has_vhe(void)
+{
+	return true;
+}
 
 #endif

@@ -2,6 +2,7 @@
 /*
  * call.S - from the kernel into the switch when both live at EL2.
  */
+#include "asm/el2_call.inc"
 #include "asm/linkage.h"
 
 	.text
@@ -17,14 +18,7 @@ SYM_FUNC_END(__kvm_call_hyp)
  * back; nothing here does that.
  */
 SYM_FUNC_START(__vhe_hyp_call)
-	stp	x29, x30, [sp, #-16]!
-	mov	x29, sp
-	mov	x9, x0
-	mov	x0, x1
-	mov	x1, x2
-	mov	x2, x3
-	blr	x9
-	ldp	x29, x30, [sp], #16
+	do_el2_call
 	isb
 	ret
 SYM_FUNC_END(__vhe_hyp_call)
