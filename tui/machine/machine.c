@@ -232,6 +232,7 @@ static int copy_options(struct machine *m, const struct machine_options *opt,
 	    copy_string(&m->opt.kernel, opt->kernel) ||
 	    copy_string(&m->opt.guest, opt->guest))
 		return err_nomem(err);
+	m->opt.log = opt->log;
 	return 0;
 }
 

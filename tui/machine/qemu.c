@@ -13,6 +13,7 @@
 
 enum {
 	CHILD_GDB = 3,		 /* the gdbstub's socket inside QEMU */
+	CHILD_INSNS = 4,	 /* the pipe for the log of instructions */
 	PIPE_SIZE = 1024 * 1024, /* a full console pipe would stall QEMU */
 	DYING_MS = 1000,	 /* from closing its socket to being gone */
 	ARGS_MAX = 48,
@@ -80,6 +81,10 @@ static void build_args(const char **argv, const struct machine_options *opt,
 	argv[n++] = qemu_cpu(opt->cpu);
 	argv[n++] = "-kernel";
 	argv[n++] = opt->kernel;
+	if (opt->log) {
+		argv[n++] = "-D";
+		argv[n++] = "/proc/self/fd/4";
+	}
 	if (loader) {
 		argv[n++] = "-device";
 		argv[n++] = loader;
@@ -95,30 +100,46 @@ static int env_error(struct err *err)
 		       strerror(errno));
 }
 
-static int start_with(struct qemu *q, const char *const *argv, int gdb,
-		      struct err *err)
+/* Our end does not block, the writer's does. Returns the latter. */
+static int open_pipe(int *ours, struct err *err)
 {
-	int console[2];
-	pid_t pid;
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC))
+		return env_error(err);
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	fcntl(ends[0], F_SETPIPE_SZ, PIPE_SIZE);
+	*ours = ends[0];
+	return ends[1];
+}
+
+static int start_with(struct qemu *q, const char *const *argv, int gdb,
+		      bool log, struct err *err)
+{
+	int fds[] = { -1, -1, -1, gdb, -1 };
+	pid_t pid = -1;
 
 	q->log = memfd_create("qemu-stderr", MFD_CLOEXEC);
-	if (q->log < 0 || pipe2(console, O_CLOEXEC))
+	if (q->log < 0)
 		return env_error(err);
-	q->console = console[0];
-	fcntl(q->console, F_SETFL, O_NONBLOCK);
-	fcntl(q->console, F_SETPIPE_SZ, PIPE_SIZE);
-	pid = child_start(argv, (const int[]){ -1, console[1], q->log, gdb },
-			  CHILD_GDB + 1, err);
-	close(console[1]);
-	if (pid < 0)
-		return -1;
-	q->pid = pid;
-	return 0;
+	fds[2] = q->log;
+	fds[1] = open_pipe(&q->console, err);
+	if (log)
+		fds[CHILD_INSNS] = open_pipe(&q->insns, err);
+	if (fds[1] >= 0 && (!log || fds[CHILD_INSNS] >= 0))
+		pid = child_start(argv, fds,
+				  log ? CHILD_INSNS + 1 : CHILD_INSNS, err);
+	if (fds[1] >= 0)
+		close(fds[1]);
+	if (fds[CHILD_INSNS] >= 0)
+		close(fds[CHILD_INSNS]);
+	q->pid = pid < 0 ? 0 : pid;
+	return pid < 0 ? -1 : 0;
 }
 
 /* A pair has no name: nobody else can connect to it and nothing needs to be
  * removed, however either side ends. */
-static int start_on_pair(struct qemu *q, const char *const *argv,
+static int start_on_pair(struct qemu *q, const char *const *argv, bool log,
 			 struct err *err)
 {
 	int pair[2];
@@ -126,7 +147,7 @@ static int start_on_pair(struct qemu *q, const char *const *argv,
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
 		return env_error(err);
-	rc = start_with(q, argv, pair[1], err);
+	rc = start_with(q, argv, pair[1], log, err);
 	close(pair[1]);
 	if (!rc)
 		return pair[0];
@@ -142,14 +163,14 @@ int qemu_start(struct qemu *q, const struct machine_options *opt,
 	const char *argv[ARGS_MAX];
 	int fd;
 
-	_Static_assert(sizeof(fixed_args) / sizeof(fixed_args[0]) + 8 <=
+	_Static_assert(sizeof(fixed_args) / sizeof(fixed_args[0]) + 10 <=
 			       ARGS_MAX,
 		       "room for every argument");
 	*q = QEMU_NONE;
 	if (opt->guest && !loader)
 		return err_nomem(err);
 	build_args(argv, opt, loader);
-	fd = start_on_pair(q, argv, err);
+	fd = start_on_pair(q, argv, opt->log, err);
 	free(loader);
 	return fd;
 }
@@ -161,6 +182,8 @@ void qemu_stop(struct qemu *q)
 		close(q->console);
 	if (q->log >= 0)
 		close(q->log);
+	if (q->insns >= 0)
+		close(q->insns);
 	*q = QEMU_NONE;
 }
 

@@ -15,9 +15,11 @@ struct qemu {
 	pid_t pid;   /* 0: none */
 	int console; /* what the serial port writes, nonblocking */
 	int log;     /* what QEMU itself says on stderr */
+	int insns;   /* its log of instructions, if asked for */
 };
 
-#define QEMU_NONE ((struct qemu){ .pid = 0, .console = -1, .log = -1 })
+#define QEMU_NONE \
+	((struct qemu){ .pid = 0, .console = -1, .log = -1, .insns = -1 })
 
 /* @name, or $VHELAB_QEMU, or the name a distribution gives it. */
 const char *qemu_binary(const char *name);

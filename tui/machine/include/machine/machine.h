@@ -25,6 +25,7 @@ struct machine_options {
 	const char *kernel; /* ELF file, required */
 	const char *guest;  /* ELF payload loaded beside it, or NULL */
 	int cancel_fd;	    /* becomes readable on Ctrl-C; -1: none */
+	bool log;	    /* have a pipe for machine_log_start() */
 	bool without_vhe;   /* the kernel runs at EL1: any CPU model will do */
 };
 
@@ -119,6 +120,25 @@ int machine_read(struct machine *m, uint64_t addr, void *buf, size_t len,
 int machine_register(struct machine *m, enum reg_id id, uint64_t *value,
 		     struct err *err);
 bool machine_has_register(const struct machine *m, enum reg_id id);
+
+/* ---- QEMU's own account of what it executes ------------------------------- */
+
+/*
+ * machine_log_start - let a machine that was started with .log run, and write
+ * the registers before each instruction and every exception into its pipe.
+ * machine_log_read() then takes the text from there; QEMU waits for it.
+ */
+int machine_log_start(struct machine *m, struct err *err);
+/*
+ * machine_log_read - MACHINE_RUNNING with at least one byte in *@len,
+ * or with none when nothing has come for @timeout_ms; MACHINE_OFF behind the
+ * last byte of a machine that has powered itself off.
+ */
+enum machine_status machine_log_read(struct machine *m, char *buf, size_t *len,
+				     int timeout_ms, struct err *err);
+/* Stop the machine, wherever it is by now. The pipe is gone: to log again
+ * takes a machine_restart(). */
+enum machine_status machine_log_stop(struct machine *m, struct err *err);
 
 /* New bytes of the serial console, 0 if none; never blocks. */
 size_t machine_console(struct machine *m, char *buf, size_t len);
