@@ -96,7 +96,7 @@ static void set_modes(void)
 	noecho();
 	nonl();
 	curs_set(0);
-	set_escdelay(25);
+	set_escdelay(100);
 	term.keys = newpad(1, 1);
 	keypad(term.keys, TRUE);
 	nodelay(term.keys, TRUE);
@@ -117,12 +117,15 @@ int term_open(struct err *err)
 	setlocale(LC_CTYPE, "");
 	/* Before curses looks: it leaves signals alone that are caught. */
 	catch_signals();
-	term.screen = newterm(NULL, stdout, stdin);
+	/* A dumb terminal cannot move its cursor; curses would still try. */
+	if (name && strcmp(name, "dumb"))
+		term.screen = newterm(name, stdout, stdin);
 	if (!term.screen) {
 		release_signals();
 		return err_set(err, ERR_ENV,
-			       "curses does not know the terminal `%s': set "
-			       "TERM, for example to xterm",
+			       "no full-screen work on the terminal `%s': set "
+			       "TERM, for example to xterm, or use `vhelab "
+			       "trace'",
 			       name ? name : "");
 	}
 	set_modes();

@@ -118,30 +118,36 @@ static void show_event(struct ui *ui, size_t event)
 		ui->gaze.lap_back++;
 	}
 	screen_unscroll(&ui->screen);
-	if (m.now)
-		snprintf(ui->status, sizeof(ui->status), "%s%s",
-			 m.looking ? "looking back at " : "",
-			 sentence_event(&m, words, sizeof(words)));
+	snprintf(ui->status, sizeof(ui->status), "%s%s",
+		 m.looking ? "looking back at " : "",
+		 sentence_event(&m, words, sizeof(words)));
 }
 
-/* The transition before or behind the event shown; 0: the latest event. */
+/* The nearest transition before (-1) or behind (+1) an event; the first or
+ * last event where there is none. */
+static size_t next_transition(const struct trace *t, size_t i, int by)
+{
+	size_t end = by < 0 ? 0 : trace_count(t) - 1;
+
+	while (i != end) {
+		i = by < 0 ? i - 1 : i + 1;
+		if (trace_is_transition(t, i))
+			break;
+	}
+	return i;
+}
+
+/* By 0: back to the latest event. */
 static void look(struct ui *ui, int by)
 {
-	size_t count = trace_count(ui->s->trace);
-	size_t last = count ? count - 1 : 0;
-	size_t i = ui->gaze.looking ? ui->gaze.back : last;
+	const struct trace *t = ui->s->trace;
+	size_t i = ui->gaze.back;
 
-	if (by == 0)
-		i = last;
-	else if (by < 0 && i > 0)
-		do
-			i--;
-		while (i > 0 && !trace_is_transition(ui->s->trace, i));
-	else if (by > 0 && i < last)
-		do
-			i++;
-		while (i < last && !trace_is_transition(ui->s->trace, i));
-	show_event(ui, i);
+	if (trace_count(t) == 0)
+		return;
+	if (by == 0 || !ui->gaze.looking)
+		i = trace_count(t) - 1;
+	show_event(ui, by ? next_transition(t, i, by) : i);
 }
 
 static void show_lap(struct ui *ui, int by)
@@ -240,7 +246,7 @@ static void take_keys(struct ui *ui)
 			ui_lost(ui);
 		else
 			take_key(ui, key);
-		for (size_t done = 0; !ui->quit && ui->queued > 0; done++) {
+		while (!ui->quit && ui->queued > 0) {
 			key = ui->queue[0];
 			memmove(ui->queue, ui->queue + 1,
 				--ui->queued * sizeof(key));
@@ -282,6 +288,7 @@ int ui_run(struct session *s, struct err *err)
 	if (!ui)
 		return err_nomem(err);
 	ui->s = s;
+	ui->state = s->off ? STATE_OFF : STATE_STOPPED;
 	if (s->machine)
 		snprintf(ui->machine, sizeof(ui->machine), "%s",
 			 machine_describe(s->machine));

@@ -51,7 +51,7 @@ static void draw_lamp(WINDOW *w, const struct model *m, const struct lamp *lamp,
 	if (!provenance)
 		return;
 	if (since == TRACE_NO_EVENT)
-		put(w, LAMP_H + 2, x, INK_DIM, "always");
+		put(w, LAMP_H + 2, x, INK_DIM, "before");
 	else
 		put(w, LAMP_H + 2, x, INK_DIM, "@%u", since);
 }
