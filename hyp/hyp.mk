@@ -114,7 +114,8 @@ $(GUESTS:%=$B/guest/%.elf): $B/guest/%.elf: guest/guest.lds $B/guest/%.o \
 HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
             hyp/kvm/mmio.c hyp/kvm/psci.c hyp/kvm/handle_exit.c \
             hyp/kvm/hyp/sysreg-sr.c hyp/kvm/hyp/vhe/sysreg-sr.c \
-            hyp/test/fake/sysreg.c
+            hyp/kvm/inject_fault.c hyp/kvm/sys_regs.c \
+            hyp/test/fake/sysreg.c hyp/test/fake/print.c
 PURE_C   := $(HOST_C) $(SAN) -Wno-missing-prototypes -iquote hyp/test/fake \
             -iquote hyp/include -iquote hyp/include/vhe -MMD -MP
 PURE_OBJ := $(HYP_PURE:hyp/%.c=$B/test/hyp/%.o)

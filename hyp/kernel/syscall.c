@@ -11,7 +11,7 @@ typedef s64 (*syscall_fn)(const u64 *args);
 
 static s64 sys_ioctl(const u64 *args)
 {
-	return kvm_ioctl(args[0], args[1]);
+	return kvm_ioctl(args[0], args[1], args[2]);
 }
 
 static s64 sys_mmap(const u64 *args)

@@ -91,12 +91,34 @@ int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu, struct kvm_run *run)
 	return ret;
 }
 
-s64 kvm_ioctl(u64 fd, u64 cmd)
+static s64 kvm_set_vcpu_events(struct kvm_vcpu *vcpu, u64 arg)
+{
+	struct kvm_vcpu_events events;
+
+	if (!access_ok(arg, sizeof(events)))
+		return -EFAULT;
+	events = *(const struct kvm_vcpu_events *)arg;
+	if (events.exception.serror_has_esr)
+		return -EINVAL;
+	if (events.exception.serror_pending)
+		kvm_inject_vabt(vcpu);
+	if (events.exception.ext_dabt_pending) {
+		if (!vcpu->mmio_pending)
+			return -EINVAL;
+		vcpu->mmio_pending = false;
+		kvm_inject_dabt(vcpu, vcpu->fault.far_el2);
+	}
+	return 0;
+}
+
+s64 kvm_ioctl(u64 fd, u64 cmd, u64 arg)
 {
 	if (fd == KVM_FD && cmd == KVM_CREATE_VCPU)
 		return kvm_create_vcpu();
 	if (fd == VCPU_FD && vcpu_file && cmd == KVM_RUN)
 		return kvm_arch_vcpu_ioctl_run(vcpu_file, &kvm_run);
+	if (fd == VCPU_FD && vcpu_file && cmd == KVM_SET_VCPU_EVENTS)
+		return kvm_set_vcpu_events(vcpu_file, arg);
 	return fd == KVM_FD || fd == VCPU_FD ? -ENOTTY : -EBADF;
 }
 

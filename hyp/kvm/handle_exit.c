@@ -3,11 +3,9 @@
  * handle_exit.c - what to do about an exit: another lap, or user space.
  */
 #include "asm/esr.h"
-#include "asm/kvm_arm.h"
 #include "asm/kvm_asm.h"
 #include "kernel/print.h"
-#include "kvm/kvm_host.h"
-#include "uapi/smccc.h"
+#include "kvm/sys_regs.h"
 
 /* 1: next lap, 0: to user space, -1: not handled. */
 typedef int (*exit_handler_fn)(struct kvm_vcpu *vcpu, struct kvm_run *run);
@@ -17,13 +15,12 @@ static int handle_hvc(struct kvm_vcpu *vcpu, struct kvm_run *run)
 	return kvm_hvc_call_handler(vcpu, run);
 }
 
-/* Trapped before it executed, so PC still points at the SMC. There is no
- * firmware of its own for a guest. */
+/* There is no firmware for a guest: its SMC is undefined, as on a CPU
+ * without EL3. */
 static int handle_smc(struct kvm_vcpu *vcpu, struct kvm_run *run)
 {
 	(void)run;
-	vcpu_set_reg(vcpu, 0, (u64)SMCCC_RET_NOT_SUPPORTED);
-	kvm_skip_instr(vcpu);
+	kvm_inject_undefined(vcpu);
 	return 1;
 }
 
@@ -39,6 +36,8 @@ static const exit_handler_fn exit_handlers[ESR_ELx_EC_MAX + 1] = {
 	[ESR_ELx_EC_WFx] = kvm_handle_wfx,
 	[ESR_ELx_EC_HVC64] = handle_hvc,
 	[ESR_ELx_EC_SMC64] = handle_smc,
+	[ESR_ELx_EC_SYS64] = kvm_handle_sys_reg,
+	[ESR_ELx_EC_IABT_LOW] = kvm_handle_guest_abort,
 	[ESR_ELx_EC_DABT_LOW] = kvm_handle_guest_abort,
 };
 
@@ -64,11 +63,6 @@ static int handle_trap(struct kvm_vcpu *vcpu, struct kvm_run *run)
 	int ret = handler ? handler(vcpu, run) : -1;
 
 	return ret < 0 ? handle_unknown(vcpu, run) : ret;
-}
-
-void kvm_inject_vabt(struct kvm_vcpu *vcpu)
-{
-	vcpu->hcr_el2 |= HCR_VSE;
 }
 
 /*

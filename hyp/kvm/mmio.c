@@ -4,6 +4,7 @@
  */
 #include "asm/esr.h"
 #include "kvm/mmio.h"
+#include "kernel/print.h"
 
 bool kvm_decode_dabt(u64 esr, struct kvm_decode *decode)
 {
@@ -41,12 +42,29 @@ void kvm_mmio_write_data(const struct kvm_decode *decode, u64 value, u8 *data)
 		data[i] = (u8)(value >> (8 * i));
 }
 
+/*
+ * A table walk, cache maintenance, or an instruction that the syndrome does
+ * not describe: a pair, SIMD, writeback. Nobody decodes instructions here.
+ */
+static int refuse_access(struct kvm_vcpu *vcpu, ipa_t ipa)
+{
+	if (vcpu->fault.esr_el2 & ESR_ELx_CM) {
+		kvm_skip_instr(vcpu);
+		return 1;
+	}
+	printk("kvm: the guest reached IPA %lx in a way that cannot be "
+	       "emulated, PC %lx\n",
+	       ipa.ipa, vcpu->ctxt.gp_regs.pc);
+	kvm_inject_dabt(vcpu, vcpu->fault.far_el2);
+	return 1;
+}
+
 int io_mem_abort(struct kvm_vcpu *vcpu, struct kvm_run *run, ipa_t ipa)
 {
 	struct kvm_decode *decode = &vcpu->mmio_decode;
 
 	if (!kvm_decode_dabt(vcpu->fault.esr_el2, decode))
-		return -1;
+		return refuse_access(vcpu, ipa);
 	run->exit_reason = KVM_EXIT_MMIO;
 	run->mmio.phys_addr = ipa.ipa;
 	run->mmio.len = decode->len;
@@ -54,8 +72,7 @@ int io_mem_abort(struct kvm_vcpu *vcpu, struct kvm_run *run, ipa_t ipa)
 	kvm_mmio_write_data(
 		decode, decode->is_write ? vcpu_get_reg(vcpu, decode->rt) : 0,
 		run->mmio.data);
-	vcpu->mmio_read_pending = !decode->is_write;
-	kvm_skip_instr(vcpu);
+	vcpu->mmio_pending = true;
 	return 0;
 }
 
@@ -63,9 +80,11 @@ void kvm_handle_mmio_return(struct kvm_vcpu *vcpu, const struct kvm_run *run)
 {
 	const struct kvm_decode *decode = &vcpu->mmio_decode;
 
-	if (!vcpu->mmio_read_pending)
+	if (!vcpu->mmio_pending)
 		return;
-	vcpu->mmio_read_pending = false;
-	vcpu_set_reg(vcpu, decode->rt,
-		     kvm_mmio_read_value(decode, run->mmio.data));
+	vcpu->mmio_pending = false;
+	if (!decode->is_write)
+		vcpu_set_reg(vcpu, decode->rt,
+			     kvm_mmio_read_value(decode, run->mmio.data));
+	kvm_skip_instr(vcpu);
 }

@@ -7,6 +7,7 @@
 #include "asm/kvm_asm.h"
 #include "asm/mmu.h"
 #include "kernel/kernel.h"
+#include "kernel/print.h"
 #include "kvm/mmio.h"
 #include "kvm/stage2.h"
 
@@ -47,11 +48,22 @@ static bool in_guest_ram(ipa_t addr)
 int kvm_handle_guest_abort(struct kvm_vcpu *vcpu, struct kvm_run *run)
 {
 	ipa_t ipa = kvm_vcpu_fault_ipa(vcpu);
-	u64 type = vcpu->fault.esr_el2 & ESR_ELx_FSC_TYPE;
+	u64 esr = vcpu->fault.esr_el2;
 
+	if ((esr & ESR_ELx_FSC) == ESR_ELx_FSC_EXTABT) {
+		kvm_inject_vabt(vcpu);
+		return 1;
+	}
 	/* All of RAM is mapped from the start: a fault there is no request
 	 * for memory, and nothing we can answer. */
-	if (type != ESR_ELx_FSC_FAULT || in_guest_ram(ipa))
+	if ((esr & ESR_ELx_FSC_TYPE) != ESR_ELx_FSC_FAULT || in_guest_ram(ipa))
 		return -1;
+	if (esr_ec(esr) == ESR_ELx_EC_IABT_LOW) {
+		printk("kvm: the guest jumped to IPA %lx, where it has no "
+		       "memory\n",
+		       ipa.ipa);
+		kvm_inject_pabt(vcpu, vcpu->fault.far_el2);
+		return 1;
+	}
 	return io_mem_abort(vcpu, run, ipa);
 }

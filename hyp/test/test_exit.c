@@ -15,7 +15,7 @@
 #define EC_WFX	      EC(0x01)
 #define EC_HVC	      EC(0x16)
 #define EC_SMC	      EC(0x17)
-#define EC_IABT	      EC(0x20)
+#define EC_PC_ALIGN   EC(0x22)
 #define EC_DABT	      EC(0x24)
 #define TRAP	      2
 #define SERROR_BIT    (1ull << 31)
@@ -149,23 +149,32 @@ static void test_vendor_call_goes_up_and_comes_back(void **state)
 	assert_int_equal(x0(), 42);
 }
 
-/* Traps of WFI and of SMC leave PC at the instruction. */
-static void test_trapped_instructions_are_stepped_over(void **state)
+/* The trap of WFI leaves PC at the instruction. */
+static void test_wfi_is_stepped_over(void **state)
 {
 	(void)state;
 	assert_int_equal(trap(EC_WFX), 1);
 	assert_int_equal(vcpu.ctxt.gp_regs.pc, PC + 4);
+}
+
+/* SMC is undefined where there is no EL3, and undefined means EC 0. */
+static void test_smc_is_undefined(void **state)
+{
+	(void)state;
+	vcpu.ctxt.gp_regs.pstate = 0x3c5;
+	vcpu.ctxt.sys_regs[VBAR_EL1] = 0x80002000;
 	assert_int_equal(trap(EC_SMC), 1);
-	assert_int_equal(vcpu.ctxt.gp_regs.pc, PC + 8);
-	assert_int_equal(x0(), NOT_SUPPORTED);
+	assert_int_equal(vcpu.ctxt.gp_regs.pc, 0x80002200);
+	assert_int_equal(vcpu.ctxt.sys_regs[ELR_EL1], PC);
+	assert_int_equal(vcpu.ctxt.sys_regs[ESR_EL1], 0x02000000);
 }
 
 static void test_unknown_exit_is_reported(void **state)
 {
 	(void)state;
-	assert_int_equal(trap(EC_IABT), 0);
+	assert_int_equal(trap(EC_PC_ALIGN), 0);
 	assert_int_equal(run.exit_reason, 0); /* KVM_EXIT_UNKNOWN */
-	assert_int_equal(run.unknown.esr, EC_IABT);
+	assert_int_equal(run.unknown.esr, EC_PC_ALIGN);
 	assert_int_equal(run.unknown.pc, PC);
 	assert_in_range(prints, 1, 3);
 }
@@ -228,8 +237,8 @@ int main(void)
 		cmocka_unit_test_setup(test_system_events, setup),
 		cmocka_unit_test_setup(test_vendor_call_goes_up_and_comes_back,
 				       setup),
-		cmocka_unit_test_setup(
-			test_trapped_instructions_are_stepped_over, setup),
+		cmocka_unit_test_setup(test_wfi_is_stepped_over, setup),
+		cmocka_unit_test_setup(test_smc_is_undefined, setup),
 		cmocka_unit_test_setup(test_unknown_exit_is_reported, setup),
 		cmocka_unit_test_setup(test_abort_nobody_handles, setup),
 		cmocka_unit_test_setup(test_irq_is_another_lap, setup),

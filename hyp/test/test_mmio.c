@@ -111,11 +111,15 @@ static void test_store_reaches_run(void **state)
 	assert_int_equal(run.mmio.len, 4);
 	assert_int_equal(run.mmio.is_write, 1);
 	assert_int_equal(run.mmio.data[0], 'h');
-	assert_int_equal(vcpu.ctxt.gp_regs.pc, 0x80000104);
+	/* Not over before user space has done its part. */
+	assert_int_equal(vcpu.ctxt.gp_regs.pc, 0x80000100);
 
 	run.mmio.data[0] = 'x'; /* a store has no answer */
 	kvm_handle_mmio_return(&vcpu, &run);
 	assert_int_equal(vcpu.ctxt.gp_regs.regs[1], 'h');
+	assert_int_equal(vcpu.ctxt.gp_regs.pc, 0x80000104);
+	kvm_handle_mmio_return(&vcpu, &run);
+	assert_int_equal(vcpu.ctxt.gp_regs.pc, 0x80000104);
 }
 
 static void test_load_is_answered_once(void **state)
@@ -134,6 +138,40 @@ static void test_load_is_answered_once(void **state)
 	run.mmio.data[0] = 0x11;
 	kvm_handle_mmio_return(&vcpu, &run);
 	assert_int_equal(vcpu.ctxt.gp_regs.regs[5], 0xffffff90);
+}
+
+/* Vector table offset 0x200 and EC 0x25, DFSC 0x10: DDI 0487, D1.3.1.4 and
+ * D17.2.37. */
+static void test_what_cannot_be_emulated(void **state)
+{
+	struct kvm_vcpu vcpu = { .fault.esr_el2 = 0x92000046 }; /* STP */
+	struct kvm_run run = { .exit_reason = 0xdead };
+
+	(void)state;
+	vcpu.fault.far_el2 = 0x9000008;
+	vcpu.ctxt.gp_regs.pc = 0x80000100;
+	vcpu.ctxt.gp_regs.pstate = 0x3c5;
+	vcpu.ctxt.sys_regs[VBAR_EL1] = 0x80001000;
+	assert_int_equal(io_mem_abort(&vcpu, &run, (ipa_t){ 0x9000000 }), 1);
+	assert_int_equal(run.exit_reason, 0xdead);
+	assert_int_equal(vcpu.ctxt.gp_regs.pc, 0x80001200);
+	assert_int_equal(vcpu.ctxt.sys_regs[ESR_EL1], 0x96000010);
+	assert_int_equal(vcpu.ctxt.sys_regs[FAR_EL1], 0x9000008);
+
+	kvm_handle_mmio_return(&vcpu, &run);
+	assert_int_equal(vcpu.ctxt.gp_regs.pc, 0x80001200);
+}
+
+/* CM, bit 8 of the ISS: there is no cache behind nothing. */
+static void test_cache_maintenance_is_stepped_over(void **state)
+{
+	struct kvm_vcpu vcpu = { .fault.esr_el2 = 0x92000146 };
+	struct kvm_run run = { 0 };
+
+	(void)state;
+	vcpu.ctxt.gp_regs.pc = 0x80000100;
+	assert_int_equal(io_mem_abort(&vcpu, &run, (ipa_t){ 0x9000000 }), 1);
+	assert_int_equal(vcpu.ctxt.gp_regs.pc, 0x80000104);
 }
 
 static void test_zero_register(void **state)
@@ -162,6 +200,8 @@ int main(void)
 		cmocka_unit_test(test_write_cuts_to_size),
 		cmocka_unit_test(test_store_reaches_run),
 		cmocka_unit_test(test_load_is_answered_once),
+		cmocka_unit_test(test_what_cannot_be_emulated),
+		cmocka_unit_test(test_cache_maintenance_is_stepped_over),
 		cmocka_unit_test(test_zero_register),
 	};
 

@@ -27,9 +27,9 @@ static inline s64 write(int fd, const void *buf, size_t len)
 	return syscall3(NR_write, (u64)fd, (u64)buf, len);
 }
 
-static inline s64 ioctl(int fd, u64 cmd)
+static inline s64 ioctl(int fd, u64 cmd, const void *arg)
 {
-	return syscall3(NR_ioctl, (u64)fd, cmd, 0);
+	return syscall3(NR_ioctl, (u64)fd, cmd, (u64)arg);
 }
 
 static inline void *map_fd(int fd)

@@ -39,6 +39,14 @@ static void say_hex(const char *what, u64 value)
 	write(STDOUT_FD, digits, sizeof(digits));
 }
 
+static enum next inject(const struct kvm_vcpu_events *events)
+{
+	if (!ioctl(VCPU_FD, KVM_SET_VCPU_EVENTS, events))
+		return NEXT_RUN;
+	say("vmm: KVM_SET_VCPU_EVENTS failed\n");
+	return NEXT_FAILED;
+}
+
 static enum next do_mmio(struct kvm_run *run)
 {
 	if (run->mmio.phys_addr == GUEST_UART_DR && run->mmio.is_write) {
@@ -53,7 +61,8 @@ static enum next do_mmio(struct kvm_run *run)
 			       : "vmm: the guest read from");
 	say_hex(" an address where no device is: ", run->mmio.phys_addr);
 	say("\n");
-	return NEXT_FAILED;
+	return inject(&(const struct kvm_vcpu_events){
+		.exception.ext_dabt_pending = 1 });
 }
 
 static enum next do_hypercall(struct kvm_run *run)
@@ -108,7 +117,7 @@ void user_exit(int status)
 
 int user_main(void)
 {
-	s64 vcpu = ioctl(KVM_FD, KVM_CREATE_VCPU);
+	s64 vcpu = ioctl(KVM_FD, KVM_CREATE_VCPU, NULL);
 	struct kvm_run *run;
 	enum next next = NEXT_RUN;
 
@@ -118,7 +127,7 @@ int user_main(void)
 	}
 	run = map_fd((int)vcpu);
 	while (next == NEXT_RUN) {
-		if (ioctl((int)vcpu, KVM_RUN) < 0) {
+		if (ioctl((int)vcpu, KVM_RUN, NULL) < 0) {
 			say("vmm: KVM_RUN failed\n");
 			return 1;
 		}

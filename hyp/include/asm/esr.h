@@ -33,19 +33,28 @@
 #define ESR_ELx_EC_WATCHPT_CUR 0x35
 #define ESR_ELx_EC_BRK64       0x3c
 
+/* Fields of more than one class. */
+#define ESR_ELx_IL (1u << 25) /* a 32-bit instruction */
+
 /* Data abort syndrome. */
 #define ESR_ELx_ISV	   (1u << 24) /* the fields below are valid */
 #define ESR_ELx_SAS_SHIFT  22	      /* log2 of the access size, two bits */
 #define ESR_ELx_SSE	   (1u << 21) /* sign-extend the value read */
 #define ESR_ELx_SRT_SHIFT  16	      /* register number, five bits */
 #define ESR_ELx_SF	   (1u << 15) /* 64-bit register */
-#define ESR_ELx_S1PTW	   (1u << 7)  /* the stage 1 walk itself faulted */
-#define ESR_ELx_WNR	   (1u << 6)  /* a write */
+#define ESR_ELx_CM	   (1u << 8) /* cache maintenance or address translation */
+#define ESR_ELx_S1PTW	   (1u << 7) /* the stage 1 walk itself faulted */
+#define ESR_ELx_WNR	   (1u << 6) /* a write */
 #define ESR_ELx_FSC	   0x3f
 #define ESR_ELx_FSC_TYPE   0x3c /* without the level */
 #define ESR_ELx_FSC_FAULT  0x04 /* translation fault */
 #define ESR_ELx_FSC_ACCESS 0x08
 #define ESR_ELx_FSC_PERM   0x0c
+#define ESR_ELx_FSC_EXTABT 0x10 /* external abort, not on a walk */
+
+/* Trapped MSR, MRS or SYS. */
+#define ESR_ELx_SYS64_RT_SHIFT 5 /* register number, five bits */
+#define ESR_ELx_SYS64_READ     1u
 
 #ifndef __ASSEMBLER__
 

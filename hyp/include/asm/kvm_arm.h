@@ -20,6 +20,7 @@
 #define HCR_BSU_IS BIT(10) /* barriers reach at least the inner domain */
 #define HCR_TWI	   BIT(13) /* trap WFI */
 #define HCR_TWE	   BIT(14) /* trap WFE */
+#define HCR_TID3   BIT(18) /* trap the ID registers */
 #define HCR_TSC	   BIT(19) /* trap SMC */
 #define HCR_TIDCP  BIT(20) /* trap what the implementation defines */
 #define HCR_TAC	   BIT(21) /* trap ACTLR */
@@ -44,6 +45,7 @@
 	 HCR_SWIO |	/* set/way operations may not lose host data */      \
 	 HCR_TSW |                                                           \
 	 HCR_TAC |	/* implementation-defined controls are the host's */ \
+	 HCR_TID3 |	/* some features are not for a guest */              \
 	 HCR_TIDCP |                                                         \
 	 HCR_TSC |	/* firmware calls are for us to answer */            \
 	 HCR_TWI |	/* a waiting guest gives the CPU back */             \

@@ -10,9 +10,11 @@
 #define PSR_I_BIT 0x00000080
 #define PSR_A_BIT 0x00000100
 #define PSR_D_BIT 0x00000200
+#define PSR_SS_BIT 0x00200000 /* software step: not yet done */
 #define PSR_DAIF  (PSR_D_BIT | PSR_A_BIT | PSR_I_BIT | PSR_F_BIT)
 
 #define PSR_MODE_EL0t 0x0
+#define PSR_MODE_EL1t 0x4
 #define PSR_MODE_EL1h 0x5
 #define PSR_MODE_MASK 0xf
 #define PSR_NRW_BIT   0x10 /* AArch32 */

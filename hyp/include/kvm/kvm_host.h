@@ -5,6 +5,7 @@
 #ifndef KVM_KVM_HOST_H
 #define KVM_KVM_HOST_H
 
+#include "asm/debug.h"
 #include "asm/pgtable.h"
 #include "asm/ptrace.h"
 #include "asm/types.h"
@@ -23,10 +24,18 @@ enum vcpu_sysreg {
 	NR_SYS_REGS
 };
 
+/* The FP and SIMD registers, as fpsimd.S moves them. */
+struct user_fpsimd_state {
+	u64 vregs[32][2];
+	u32 fpsr;
+	u32 fpcr;
+} __attribute__((aligned(16)));
+
 /* What a world needs back. sp, pc and pstate of gp_regs are SP_EL0, ELR_EL2
  * and SPSR_EL2. Of the host, regs holds x19..x30 only. */
 struct kvm_cpu_context {
 	struct user_pt_regs gp_regs;
+	struct user_fpsimd_state fp_regs;
 	u64 sys_regs[NR_SYS_REGS];
 };
 
@@ -60,10 +69,16 @@ struct kvm_vcpu {
 	u64 hcr_el2;
 	u64 mdcr_el2;
 
+	/* The guest's debug registers are in use: switch them. For one lap,
+	 * or for as long as its MDSCR enables them. */
+	bool debug_dirty;
+	struct kvm_guest_debug_arch debug;
+	struct kvm_guest_debug_arch host_debug;
+
 	struct kvm_vcpu_fault_info fault;
 
 	/* What user space still owes us at the next KVM_RUN. */
-	bool mmio_read_pending;
+	bool mmio_pending;
 	bool hypercall_pending;
 	struct kvm_decode mmio_decode;
 };
@@ -88,15 +103,25 @@ static inline void kvm_skip_instr(struct kvm_vcpu *vcpu)
 /* Faulting IPA of an abort, with the offset into the page. */
 ipa_t kvm_vcpu_fault_ipa(const struct kvm_vcpu *vcpu);
 
-/* arm.c: the file operations of KVM_FD and VCPU_FD. */
+/* arm.c: the file operations of KVM_FD and VCPU_FD; @arg is a user address
+ * where the command has one. */
 void kvm_init(void);
-s64 kvm_ioctl(u64 fd, u64 cmd);
+s64 kvm_ioctl(u64 fd, u64 cmd, u64 arg);
 s64 kvm_mmap(u64 fd);
 int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu, struct kvm_run *run);
 
 /* handle_exit.c: 1: next lap, 0: back to user space with @run filled. */
 int handle_exit(struct kvm_vcpu *vcpu, struct kvm_run *run, u64 exit_code);
-/* Make an SError pending for the guest. */
+
+/*
+ * inject_fault.c: the guest finds itself in its own vectors at the next lap,
+ * with ELR_EL1 at the current PC. @addr is what its FAR_EL1 says.
+ */
+void kvm_inject_undefined(struct kvm_vcpu *vcpu);
+/* External aborts, on a data access and on a fetch. */
+void kvm_inject_dabt(struct kvm_vcpu *vcpu, u64 addr);
+void kvm_inject_pabt(struct kvm_vcpu *vcpu, u64 addr);
+/* Make an SError pending; the guest takes it once its PSTATE.A is clear. */
 void kvm_inject_vabt(struct kvm_vcpu *vcpu);
 
 /* mmu.c */

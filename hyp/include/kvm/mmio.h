@@ -16,9 +16,10 @@ u64 kvm_mmio_read_value(const struct kvm_decode *decode, const u8 *data);
 /* The bytes a store of @value puts on the bus; the rest of @data is 0. */
 void kvm_mmio_write_data(const struct kvm_decode *decode, u64 value, u8 *data);
 
-/* Fill @run, step over the access. 0: to user space. */
+/* Fill @run. 0: to user space; 1: the access cannot be emulated, and the
+ * guest has an abort. */
 int io_mem_abort(struct kvm_vcpu *vcpu, struct kvm_run *run, ipa_t ipa);
-/* Finish a read that user space has answered. */
+/* Finish an access that user space has emulated, and step over it. */
 void kvm_handle_mmio_return(struct kvm_vcpu *vcpu, const struct kvm_run *run);
 
 #endif

@@ -27,6 +27,8 @@
 #define KVM_CREATE_VCPU 0xae41 /* on KVM_FD: VCPU_FD, or -ENOENT: no payload */
 #define KVM_RUN		0xae80 /* on VCPU_FD */
 
+#define KVM_SET_VCPU_EVENTS 0x4040aea0 /* on VCPU_FD: struct kvm_vcpu_events */
+
 #define KVM_EXIT_UNKNOWN      0
 #define KVM_EXIT_HYPERCALL    3
 #define KVM_EXIT_MMIO	      6
@@ -63,6 +65,18 @@ struct kvm_run {
 			u32 type;
 		} system_event;
 	};
+};
+
+/* Exceptions that the VMM wants the guest to take. */
+struct kvm_vcpu_events {
+	struct {
+		u8 serror_pending;
+		u8 serror_has_esr;   /* not supported: must be 0 */
+		u8 ext_dabt_pending; /* for the access of the last MMIO exit */
+		u8 pad[5];
+		u64 serror_esr;
+	} exception;
+	u32 reserved[12];
 };
 
 #endif
