@@ -74,6 +74,7 @@ static int step_session(struct session *s, const struct recorder_limits *limits,
 static const struct recorder recorders[] = {
 	{ "step", "every instruction, through the stub", step_session },
 	{ "sparse", "breakpoints where flags can change", recorder_sparse },
+	{ "log", "every instruction, from QEMU's own log", recorder_log },
 };
 
 const struct recorder *recorder_at(size_t index)

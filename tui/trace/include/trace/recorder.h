@@ -60,4 +60,15 @@ int recorder_step(struct trace *t, struct machine *m,
 int recorder_sparse(struct session *s, const struct recorder_limits *limits,
 		    struct recorder_result *result, struct err *err);
 
+/*
+ * recorder_log - every instruction, as QEMU logs it while the machine runs:
+ * needs session_options.machine.log. VBAR, HCR, SPSR and ELR are derived from
+ * the instructions and exceptions logged; ESR is known from the first
+ * exception on; the condition flags in an SPSR may be older than the
+ * interrupt. Instruction words come from the images, 0 outside them. The
+ * machine is left stopped, further on than the last event.
+ */
+int recorder_log(struct session *s, const struct recorder_limits *limits,
+		 struct recorder_result *result, struct err *err);
+
 #endif
