@@ -156,6 +156,7 @@ static int trace_target(struct trace_options *opt, size_t format,
 
 	if (target_resolve(&opt->target, &target, err))
 		return -1;
+	target.session.machine.log = !strcmp(opt->recorder, "log");
 	target.session.machine.cancel_fd = cancel_install(err);
 	if (target.session.machine.cancel_fd < 0 ||
 	    session_open(&s, &target.session, err)) {
