@@ -88,6 +88,20 @@ static const struct option_row *find(const struct option_row *rows, int got)
 	return rows->name ? rows : NULL;
 }
 
+/* What getopt choked on: a letter in optopt, or a whole word. */
+static int refuse(int got, char **argv, const struct cmd *cmd, struct err *err)
+{
+	const char *what = got == ':' ? "a value is missing behind"
+				      : "unknown option";
+
+	if (optopt > 0 && optopt < FIRST_ROW)
+		return err_set(err, ERR_USAGE,
+			       "%s \"-%c\": see vhelab %s --help", what, optopt,
+			       cmd->name);
+	return err_set(err, ERR_USAGE, "%s \"%s\": see vhelab %s --help", what,
+		       argv[optind - 1], cmd->name);
+}
+
 int options_parse(int argc, char **argv, const struct cmd *cmd,
 		  const struct option_row *rows, void *into, struct err *err)
 {
@@ -97,7 +111,7 @@ int options_parse(int argc, char **argv, const struct cmd *cmd,
 
 	to_getopt(rows, longs, shorts);
 	opterr = 0;
-	optind = 1;
+	optind = 0; /* GNU: forget an earlier command line */
 	while ((got = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		const struct option_row *row;
 
@@ -106,11 +120,7 @@ int options_parse(int argc, char **argv, const struct cmd *cmd,
 			return 1;
 		}
 		if (got == ':' || got == '?')
-			return err_set(err, ERR_USAGE,
-				       "%s \"%s\": see vhelab %s --help",
-				       got == ':' ? "a value is missing behind"
-						  : "unknown option",
-				       argv[optind - 1], cmd->name);
+			return refuse(got, argv, cmd, err);
 		row = find(rows, got);
 		if (row && store(row, optarg, into, err))
 			return -1;
