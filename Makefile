@@ -96,8 +96,8 @@ run:
 test:
 	@.setup/install run test
 	@$(MAKE) --no-print-directory $(JOBS) all test-programs
-	@$(MAKE) --no-print-directory layers
-	@tests/tally $B/log $(UNIT_TESTS) $(E2E_TESTS)
+	@VHELAB_TEST_ELF=$B/hyp/hyp.elf VHELAB_TEST_GUEST=$B/guest/hello.elf \
+		tests/tally $B/log $(UNIT_TESTS) $(E2E_TESTS)
 
 test-programs: $(UNIT_TESTS) $(E2E_PROGRAMS)
 
