@@ -48,8 +48,9 @@ static void put_field(struct page *p, const struct reg_field_value *f,
 	int x = p->cell * CELL_W;
 
 	put_fill(p->w, p->y, x, CELL_W, INK_PLAIN, " ");
-	put(p->w, p->y, x, ink, "%c %-7s %#llx %s", changed ? '*' : ' ',
-	    f->name, (unsigned long long)f->value, f->words);
+	put(p->w, p->y, x, ink, "%c %-7s %s%llx %s", changed ? '*' : ' ',
+	    f->name, f->value > 9 ? "0x" : "", (unsigned long long)f->value,
+	    f->words);
 	if (++p->cell == p->cells) {
 		p->cell = 0;
 		p->y++;
