@@ -22,8 +22,9 @@ enum ink {
 	INK_PLAIN,
 	INK_BOLD,
 	INK_DIM,
-	INK_HERE,  /* the line of the PC */
-	INK_LIT,   /* a masked flag */
+	INK_HERE, /* the line of the PC */
+	INK_LIT,  /* a masked flag */
+	INK_LAMP, /* a cell of its letter: yellow on any background */
 	INK_LEAK,
 	INK_USER,
 	INK_HOST,
@@ -36,11 +37,11 @@ enum ink {
 enum sign {
 	SIGN_HLINE,
 	SIGN_VLINE,
-	SIGN_FULL,  /* set */
-	SIGN_HALF,  /* set for a part of the time */
-	SIGN_LOW,   /* clear */
-	SIGN_DOT,   /* a pixel of an unlit letter */
-	SIGN_MARK,  /* points up at a column */
+	SIGN_FULL, /* set */
+	SIGN_HALF, /* set for a part of the time */
+	SIGN_LOW,  /* clear */
+	SIGN_DOT,  /* a pixel of an unlit letter */
+	SIGN_MARK, /* points up at a column */
 	SIGN_TOP_LEFT,
 	SIGN_TOP_RIGHT,
 	SIGN_BOTTOM_LEFT,

@@ -24,11 +24,11 @@ static const struct lamp {
 
 static void draw_letter(WINDOW *w, const struct lamp *lamp, int x, bool lit)
 {
-	enum ink ink = lit ? INK_LIT : INK_DIM;
+	enum ink ink = lit ? INK_LAMP : INK_DIM;
 	const char *pixel = draw_sign(lit ? SIGN_FULL : SIGN_DOT);
 
 	for (int y = 0; y < LAMP_H; y++) {
-		put_fill(w, y, x, LAMP_W, lit ? INK_LIT : INK_PLAIN, " ");
+		put_fill(w, y, x, LAMP_W, INK_PLAIN, " ");
 		for (int i = 0; lamp->rows[y][i]; i++) {
 			if (lamp->rows[y][i] == '#')
 				put(w, y, x + 2 + i, ink, "%s", pixel);
