@@ -108,28 +108,38 @@ $(GUESTS:%=$B/guest/%.elf): $B/guest/%.elf: guest/guest.lds $B/guest/%.o \
 
 -include $(HYP_OBJ:.o=.d) $(USER_OBJ:.o=.d) $(GUEST_OBJ:.o=.d) $(OFFSETS).d
 
-# ---- tests on the build machine: hyp/test/test_NAME.c ----------------------
+# ---- tests on the build machine ---------------------------------------------
 # The parts without instructions of their own, with a register file of names
 # in place of asm/sysreg.h. -iquote: the system has an asm/types.h as well.
+# hyp/test/test_NAME.c has the VHE build of them, hyp/test/nvhe/ the other.
 HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
             hyp/kvm/mmio.c hyp/kvm/psci.c hyp/kvm/handle_exit.c \
-            hyp/kvm/hyp/sysreg-sr.c hyp/kvm/hyp/vhe/sysreg-sr.c \
+            hyp/kvm/hyp/sysreg-sr.c hyp/kvm/hyp/tlb.c \
             hyp/kvm/inject_fault.c hyp/kvm/sys_regs.c \
             hyp/test/fake/sysreg.c hyp/test/fake/print.c
+PURE_MODE := sysreg-sr tlb
 PURE_C   := $(HOST_C) $(SAN) -Wno-missing-prototypes -iquote hyp/test/fake \
-            -iquote hyp/include -iquote hyp/include/vhe -MMD -MP
-PURE_OBJ := $(HYP_PURE:hyp/%.c=$B/test/hyp/%.o)
-HYP_TESTS := $(patsubst hyp/test/test_%.c,$B/test/hyp_%, \
-               $(wildcard hyp/test/test_*.c))
-UNIT_TESTS += $(HYP_TESTS)
+            -iquote hyp/include -MMD -MP
 
-$(PURE_OBJ): $B/test/hyp/%.o: hyp/%.c
-	@mkdir -p $(@D)
-	@$(PURE_C) -c $< -o $@
-$B/test/hyp/pure.a: $(PURE_OBJ)
-	@rm -f $@ && ar rcs $@ $^
-$(HYP_TESTS): $B/test/hyp_%: hyp/test/test_%.c $B/test/hyp/pure.a
-	@echo '  CC      $<'
-	@$(PURE_C) -MF $@.d $< $B/test/hyp/pure.a -lcmocka -o $@
+# $(call pure_rules,MODE,FOLDER OF ITS TESTS,PREFIX OF THEIR PROGRAMS)
+define pure_rules
+$1_PURE := $(HYP_PURE:hyp/%.c=$B/test/hyp/$1/%.o) \
+           $(PURE_MODE:%=$B/test/hyp/$1/kvm/hyp/$1/%.o)
+$1_TESTS := $(patsubst $2/test_%.c,$B/test/$3_%,$(wildcard $2/test_*.c))
+PURE_OBJ += $$($1_PURE)
+HYP_TESTS += $$($1_TESTS)
+$$($1_PURE): $B/test/hyp/$1/%.o: hyp/%.c
+	@mkdir -p $$(@D)
+	@$(PURE_C) -iquote hyp/include/$1 -c $$< -o $$@
+$B/test/hyp/$1.a: $$($1_PURE)
+	@rm -f $$@ && ar rcs $$@ $$^
+$$($1_TESTS): $B/test/$3_%: $2/test_%.c $B/test/hyp/$1.a
+	@echo '  CC      $$<'
+	@$(PURE_C) -iquote hyp/include/$1 -iquote hyp/test -MF $$@.d $$< \
+		$B/test/hyp/$1.a -lcmocka -o $$@
+endef
+$(eval $(call pure_rules,vhe,hyp/test,hyp))
+$(eval $(call pure_rules,nvhe,hyp/test/nvhe,hyp_nvhe))
+UNIT_TESTS += $(HYP_TESTS)
 
 -include $(PURE_OBJ:.o=.d) $(HYP_TESTS:=.d)

@@ -45,6 +45,8 @@ u64 __kvm_call_hyp(u64 hypfn, ...);
 u64 __kvm_vcpu_run(struct kvm_vcpu *vcpu);
 /* Forget every translation of the VM, both stages. */
 void __kvm_tlb_flush_vmid(struct kvm *kvm);
+/* Forget what one page of it translates to. */
+void __kvm_tlb_flush_vmid_ipa(struct kvm *kvm, ipa_t ipa);
 
 /* The debug and PMU controls, for a kernel that cannot read them. */
 u64 __kvm_get_mdcr_el2(void);

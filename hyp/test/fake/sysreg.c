@@ -33,22 +33,28 @@ static u64 *find(const char *name)
 	return &regs[i].value;
 }
 
-static void log_access(const char *name, bool is_write)
+static void log_access(struct fake_access access)
 {
 	assert(access_count < MAX_ACCESSES);
-	accesses[access_count++] = (struct fake_access){ name, is_write };
+	accesses[access_count++] = access;
 }
 
 u64 fake_sysreg_read(const char *name)
 {
-	log_access(name, false);
+	log_access((struct fake_access){ name, .value = *find(name) });
 	return *find(name);
 }
 
 void fake_sysreg_write(u64 value, const char *name)
 {
-	log_access(name, true);
+	log_access((struct fake_access){ name, true, .value = value });
 	*find(name) = value;
+}
+
+void fake_insn(const char *text, u64 operand)
+{
+	log_access((struct fake_access){ text, .is_insn = true,
+					 .value = operand });
 }
 
 void fake_sysreg_reset(void)

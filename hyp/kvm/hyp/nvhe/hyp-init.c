@@ -7,6 +7,7 @@
 #include "asm/memory.h"
 #include "asm/mmu.h"
 #include "asm/sysreg.h"
+#include "asm/tlbflush.h"
 #include "kvm/hyp.h"
 
 /* EL2 has one privilege level: AP[1] is RES1, and XN is where UXN was. */
@@ -31,7 +32,7 @@ void __kvm_hyp_init(void)
 	write_sysreg(TCR_EL2_FLAGS, tcr_el2);
 	write_sysreg(pgt.root, ttbr0_el2);
 	dsb(ish);
-	asm volatile("tlbi alle2");
+	__tlbi(alle2);
 	asm volatile("ic iallu");
 	dsb(ish);
 	isb();

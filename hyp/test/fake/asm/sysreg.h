@@ -13,7 +13,9 @@ u64 fake_sysreg_read(const char *name);
 void fake_sysreg_write(u64 value, const char *name);
 
 #define read_sysreg(r)	   fake_sysreg_read(#r)
-#define write_sysreg(v, r) fake_sysreg_write(v, #r)
+#define write_sysreg(v, r) fake_sysreg_write((u64)(v), #r)
+/* An instruction that is no register access: a barrier, a TLBI. */
+void fake_insn(const char *text, u64 operand);
 
 /* All registers gone, the log empty. */
 void fake_sysreg_reset(void);
@@ -25,6 +27,8 @@ u64 fake_sysreg_get(const char *name);
 struct fake_access {
 	const char *name;
 	bool is_write;
+	bool is_insn; /* neither read nor write, @name is its text */
+	u64 value;    /* read, written, or the operand */
 };
 const struct fake_access *fake_sysreg_access(size_t i);
 
