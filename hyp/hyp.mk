@@ -36,8 +36,10 @@ t_src       = $(wildcard $(addsuffix *.c,$1) $(addsuffix *.S,$1))
 HYP_DIRS   := hyp/boot/ hyp/kernel/ hyp/mm/ hyp/kvm/ hyp/kvm/hyp/
 HYP_SRC    := $(filter-out hyp/kernel/asm-offsets.c,$(call t_src,$(HYP_DIRS)))
 LIB_SRC    := $(wildcard hyp/lib/*.c)
-USER_SRC   := $(call t_src,hyp/user/) $(LIB_SRC)
-GUEST_LIB  := $(call t_src,guest/lib/) $(LIB_SRC)
+# The kernel does without FP, so this is for the two others.
+FP_SRC     := hyp/lib/fp-pattern.S
+USER_SRC   := $(call t_src,hyp/user/) $(LIB_SRC) $(FP_SRC)
+GUEST_LIB  := $(call t_src,guest/lib/) $(LIB_SRC) $(FP_SRC)
 GUESTS     := $(patsubst guest/%.c,%,$(wildcard guest/*.c))
 
 t_objs      = $(patsubst %,$B/%.o,$(basename $1))

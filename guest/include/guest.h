@@ -22,6 +22,10 @@ void putc(char c);
 void puts(const char *s);
 void put_hex(u64 value);
 
+/* Every FP register and FPSR from one number; are they still as filled? */
+void fp_pattern_fill(u64 seed);
+bool fp_pattern_check(u64 seed);
+
 enum outcome { PASS, FAIL, SKIP, XFAIL };
 /* One result line: "PASS: what". */
 void report(enum outcome outcome, const char *what);

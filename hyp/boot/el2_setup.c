@@ -38,6 +38,7 @@ static void init_el2_state(void)
 	write_sysreg(0, hstr_el2);
 	write_sysreg(0, cntvoff_el2);
 	write_sysreg(0, mdscr_el1);
+	write_sysreg(0, oslar_el1);
 	write_sysreg(0, tpidr_el2);
 	write_sysreg(read_sysreg(mdcr_el2) & MDCR_HPMN_MASK, mdcr_el2);
 }

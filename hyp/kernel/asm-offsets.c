@@ -3,6 +3,7 @@
  * asm-offsets.c - compiled to assembly only, for the ".define NAME VALUE"
  * lines that the build picks out.
  */
+#include "asm/kvm_arm.h"
 #include "kvm/kvm_host.h"
 
 void asm_offsets(void);

@@ -24,6 +24,7 @@ static struct kvm_vcpu *vcpu_file; /* behind VCPU_FD, once created */
 void kvm_init(void)
 {
 	kvm_init_stage2(&kvm);
+	kvm_arm_init_debug();
 }
 
 /* State after reset: EL1 with everything masked, MMU off, at the first byte
@@ -53,8 +54,6 @@ static s64 kvm_create_vcpu(void)
 		.kvm = &kvm,
 		.host_ctxt = &host_context,
 		.hcr_el2 = HCR_GUEST_FLAGS | (has_vhe() ? HCR_E2H : 0),
-		.mdcr_el2 = (u32)kvm_call_hyp(__kvm_get_mdcr_el2) | MDCR_TPM |
-			    MDCR_TPMCR | MDCR_TDRA | MDCR_TDOSA | MDCR_TDA,
 	};
 	kvm_reset_vcpu(&vcpu);
 	vcpu_file = &vcpu;
@@ -78,6 +77,7 @@ int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu, struct kvm_run *run)
 
 		preempt_disable();
 		local_irq_disable();
+		kvm_arm_setup_debug(vcpu);
 		guest_enter_irqoff();
 
 		exit_code = kvm_call_hyp(__kvm_vcpu_run, vcpu);

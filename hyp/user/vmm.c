@@ -20,6 +20,10 @@ enum next { NEXT_RUN, NEXT_DONE, NEXT_FAILED };
 
 int user_main(void);
 
+/* fp-pattern.S */
+void fp_pattern_fill(u64 seed);
+bool fp_pattern_check(u64 seed);
+
 static void say(const char *s)
 {
 	size_t len = 0;
@@ -65,12 +69,48 @@ static enum next do_mmio(struct kvm_run *run)
 		.exception.ext_dabt_pending = 1 });
 }
 
+static u64 increment(u64 arg)
+{
+	return arg + 1;
+}
+
+static u64 use_fp(u64 seed)
+{
+	static u64 last;
+	bool kept = fp_pattern_check(last);
+
+	last = seed;
+	fp_pattern_fill(seed);
+	return kept;
+}
+
+static u64 serror(u64 unused)
+{
+	static const struct kvm_vcpu_events events = {
+		.exception.serror_pending = 1,
+	};
+
+	(void)unused;
+	return (u64)ioctl(VCPU_FD, KVM_SET_VCPU_EVENTS, &events);
+}
+
+static const struct {
+	u64 nr;
+	u64 (*answer)(u64 arg);
+} hypercalls[] = {
+	{ VHELAB_HVC_INCREMENT, increment },
+	{ VHELAB_HVC_USE_FP, use_fp },
+	{ VHELAB_HVC_SERROR, serror },
+};
+
 static enum next do_hypercall(struct kvm_run *run)
 {
-	if (run->hypercall.nr == VHELAB_HVC_INCREMENT)
-		run->hypercall.ret = run->hypercall.args[0] + 1;
-	else
-		run->hypercall.ret = (u64)SMCCC_RET_NOT_SUPPORTED;
+	run->hypercall.ret = (u64)SMCCC_RET_NOT_SUPPORTED;
+	for (size_t i = 0; i < ARRAY_SIZE(hypercalls); i++) {
+		if (hypercalls[i].nr == run->hypercall.nr)
+			run->hypercall.ret =
+				hypercalls[i].answer(run->hypercall.args[0]);
+	}
 	return NEXT_RUN;
 }
 

@@ -41,6 +41,18 @@ void __kvm_hyp_init(void);
  * guest was there. */
 void hyp_panic_report(const struct panic_info *info,
 		      const struct kvm_cpu_context *guest) __noreturn;
+/* Debug registers; all four do nothing for a guest that uses none. */
+void __debug_save_state(const struct kvm_vcpu *vcpu,
+			struct kvm_guest_debug_arch *dbg);
+void __debug_restore_state(const struct kvm_vcpu *vcpu,
+			   const struct kvm_guest_debug_arch *dbg);
+/* The host's; these two also open and close the switch of one lap. */
+void __debug_cond_save_host_state(struct kvm_vcpu *vcpu);
+void __debug_cond_restore_host_state(struct kvm_vcpu *vcpu);
+
+void __fpsimd_save_state(struct user_fpsimd_state *state);
+void __fpsimd_restore_state(const struct user_fpsimd_state *state);
+
 /* Print every slot of a context, by name. */
 void kvm_dump_sysregs(const struct kvm_cpu_context *ctxt);
 

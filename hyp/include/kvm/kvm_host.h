@@ -124,6 +124,10 @@ void kvm_inject_pabt(struct kvm_vcpu *vcpu, u64 addr);
 /* Make an SError pending; the guest takes it once its PSTATE.A is clear. */
 void kvm_inject_vabt(struct kvm_vcpu *vcpu);
 
+/* debug.c: once, and before every lap. */
+void kvm_arm_init_debug(void);
+void kvm_arm_setup_debug(struct kvm_vcpu *vcpu);
+
 /* mmu.c */
 void kvm_init_stage2(struct kvm *kvm);
 int kvm_handle_guest_abort(struct kvm_vcpu *vcpu, struct kvm_run *run);

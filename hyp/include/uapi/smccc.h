@@ -26,7 +26,11 @@
 #define SMCCC_VERSION_1_1	0x10001
 #define PSCI_MIGRATE_NOT_NEEDED 2 /* no trusted OS that pins a CPU */
 
-/* Vendor range, answered by our VMM: returns its argument plus one. */
-#define VHELAB_HVC_INCREMENT 0xc6000001u
+/* Vendor range, answered by our VMM. */
+#define VHELAB_HVC_INCREMENT 0xc6000001u /* the argument plus one */
+/* Fills the VMM's FP registers from the argument; 1 if it found them as the
+ * call before had left them. */
+#define VHELAB_HVC_USE_FP 0xc6000002u
+#define VHELAB_HVC_SERROR 0xc6000003u /* makes an SError pending; 0 */
 
 #endif

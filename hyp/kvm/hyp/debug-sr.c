@@ -1,9 +1,76 @@
 // SPDX-License-Identifier: MIT
 /*
- * debug-sr.c - debug registers of the two worlds.
+ * debug-sr.c - the debug registers change hands, but only for a guest that
+ * uses them.
+ *
+ * A guest does when its MDSCR enables breakpoints, or when it has written to
+ * a debug register since the last exit; the first such write traps. In every
+ * other lap these steps cost a test, and the host's registers stay in place,
+ * silent because the MDSCR is the guest's.
  */
+#include "asm/debug.h"
 #include "asm/kvm_asm.h"
 #include "asm/sysreg.h"
+#include "kvm/hyp.h"
+
+/* clang-format off */
+#define SAVE_BP(n) if (n < brps) {                                           \
+		dbg->dbg_bcr[n] = read_sysreg(dbgbcr##n##_el1);              \
+		dbg->dbg_bvr[n] = read_sysreg(dbgbvr##n##_el1);              \
+	}
+#define SAVE_WP(n) if (n < wrps) {                                           \
+		dbg->dbg_wcr[n] = read_sysreg(dbgwcr##n##_el1);              \
+		dbg->dbg_wvr[n] = read_sysreg(dbgwvr##n##_el1);              \
+	}
+#define RESTORE_BP(n) if (n < brps) {                                        \
+		write_sysreg(dbg->dbg_bcr[n], dbgbcr##n##_el1);              \
+		write_sysreg(dbg->dbg_bvr[n], dbgbvr##n##_el1);              \
+	}
+#define RESTORE_WP(n) if (n < wrps) {                                        \
+		write_sysreg(dbg->dbg_wcr[n], dbgwcr##n##_el1);              \
+		write_sysreg(dbg->dbg_wvr[n], dbgwvr##n##_el1);              \
+	}
+/* clang-format on */
+
+__step void __debug_save_state(const struct kvm_vcpu *vcpu,
+			       struct kvm_guest_debug_arch *dbg)
+{
+	u64 dfr0 = read_sysreg(id_aa64dfr0_el1);
+	unsigned int brps = dfr0_brps(dfr0), wrps = dfr0_wrps(dfr0);
+
+	if (!vcpu->debug_dirty)
+		return;
+	DBG_EACH(SAVE_BP)
+	DBG_EACH(SAVE_WP)
+	dbg->mdccint = read_sysreg(mdccint_el1);
+}
+
+__step void __debug_restore_state(const struct kvm_vcpu *vcpu,
+				  const struct kvm_guest_debug_arch *dbg)
+{
+	u64 dfr0 = read_sysreg(id_aa64dfr0_el1);
+	unsigned int brps = dfr0_brps(dfr0), wrps = dfr0_wrps(dfr0);
+
+	if (!vcpu->debug_dirty)
+		return;
+	DBG_EACH(RESTORE_BP)
+	DBG_EACH(RESTORE_WP)
+	write_sysreg(dbg->mdccint, mdccint_el1);
+}
+
+__step void __debug_cond_save_host_state(struct kvm_vcpu *vcpu)
+{
+	if (vcpu->ctxt.sys_regs[MDSCR_EL1] & (MDSCR_KDE | MDSCR_MDE))
+		vcpu->debug_dirty = true;
+	__debug_save_state(vcpu, &vcpu->host_debug);
+}
+
+/* The breakpoints come after MDSCR, so D has to stay set up to here. */
+__step void __debug_cond_restore_host_state(struct kvm_vcpu *vcpu)
+{
+	__debug_restore_state(vcpu, &vcpu->host_debug);
+	vcpu->debug_dirty = false;
+}
 
 __step u64 __kvm_get_mdcr_el2(void)
 {

@@ -111,3 +111,24 @@ abort_guest_exit_end:
 	orr	x0, x0, x5
 	ret
 SYM_FUNC_END(__guest_exit)
+
+/*
+ * The guest's first FP instruction in this lap has trapped. Lift the trap,
+ * exchange the registers and let it try again: no exit. Whether this happened
+ * is read off the trap itself, see __fpsimd_enabled().
+ *
+ * On entry   stack: the guest's x0 and x1; other registers: the guest's
+ */
+SYM_FUNC_START(__fpsimd_guest_restore)
+	stp	x2, x30, [sp, #-16]!
+	fpsimd_untrap x2
+	mrs	x2, tpidr_el2
+	ldr	x0, [x2, #VCPU_HOST_CONTEXT]
+	add	x0, x0, #CPU_FP_REGS
+	bl	__fpsimd_save_state
+	add	x0, x2, #(VCPU_CONTEXT + CPU_FP_REGS)
+	bl	__fpsimd_restore_state
+	ldp	x2, x30, [sp], #16
+	ldp	x0, x1, [sp], #16
+	eret
+SYM_FUNC_END(__fpsimd_guest_restore)

@@ -77,6 +77,10 @@ SYM_CODE_START(el1_sync)
 	stp	x0, x1, [sp, #-16]!
 	mrs	x1, vttbr_el2
 	cbz	x1, el1_host_sync
+	mrs	x0, esr_el2
+	lsr	x0, x0, #ESR_ELx_EC_SHIFT
+	cmp	x0, #ESR_ELx_EC_FP_ASIMD
+	b.eq	__fpsimd_guest_restore
 	mrs	x1, tpidr_el2
 	mov	x0, #ARM_EXCEPTION_TRAP
 	b	__guest_exit

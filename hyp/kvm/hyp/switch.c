@@ -9,6 +9,7 @@
 #include "asm/esr.h"
 #include "asm/kvm_arm.h"
 #include "asm/kvm_asm.h"
+#include "asm/kvm_mode.h"
 #include "asm/sysreg.h"
 #include "kernel/kernel.h"
 #include "kvm/hyp.h"
@@ -87,14 +88,17 @@ __step u64 __kvm_vcpu_run(struct kvm_vcpu *vcpu)
 	struct kvm_cpu_context *host_ctxt = vcpu->host_ctxt;
 	struct kvm_cpu_context *guest_ctxt = &vcpu->ctxt;
 	u64 exit_code;
+	bool fp_enabled;
 
 	/* The exit vector finds its vCPU here. */
 	write_sysreg(vcpu, tpidr_el2);
 
 	__sysreg_save_host_state(host_ctxt);
+	__debug_cond_save_host_state(vcpu);
 	__activate_traps(vcpu);
 	__activate_vm(vcpu);
 	__sysreg_restore_guest_state(guest_ctxt);
+	__debug_restore_state(vcpu, &vcpu->debug);
 
 	do {
 		exit_code = __guest_enter(vcpu, host_ctxt);
@@ -102,10 +106,17 @@ __step u64 __kvm_vcpu_run(struct kvm_vcpu *vcpu)
 	} while (exit_code == ARM_EXCEPTION_TRAP &&
 		 !__populate_fault_info(vcpu));
 
+	fp_enabled = __fpsimd_enabled();
 	__sysreg_save_guest_state(guest_ctxt);
 	__deactivate_traps(vcpu);
 	__deactivate_vm();
 	__sysreg_restore_host_state(host_ctxt);
+	if (fp_enabled) {
+		__fpsimd_save_state(&guest_ctxt->fp_regs);
+		__fpsimd_restore_state(&host_ctxt->fp_regs);
+	}
+	__debug_save_state(vcpu, &vcpu->debug);
+	__debug_cond_restore_host_state(vcpu);
 	/* A panic from here on has no guest to leave. */
 	write_sysreg(0, tpidr_el2);
 

@@ -18,6 +18,12 @@
 
 #define KVM_MODE_NAME "nVHE"
 
+/* While the guest's traps are active: has it used FP in this lap? */
+static inline bool __fpsimd_enabled(void)
+{
+	return !(read_sysreg(cptr_el2) & CPTR_EL2_TFP);
+}
+
 static inline bool has_vhe(void)
 {
 	return false;

@@ -19,6 +19,12 @@
 
 #define KVM_MODE_NAME "VHE"
 
+/* While the guest's traps are active: has it used FP in this lap? */
+static inline bool __fpsimd_enabled(void)
+{
+	return read_sysreg(cpacr_el1) & CPACR_FPEN;
+}
+
 static inline bool has_vhe(void)
 {
 	return true;
