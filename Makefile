@@ -14,7 +14,7 @@ MAKEFLAGS += --no-builtin-rules
 B ?= build
 
 # ---- host side: the layers, left to right --------------------------------
-LAYERS := base rsp image regs machine trace rules report ui cmd
+LAYERS := base rsp image regs machine trace rules variant report ui cmd
 
 CC       ?= gcc
 ifeq ($(origin CC),default)
@@ -26,7 +26,7 @@ WARN     := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes \
 CFLAGS   ?= -O2 -g
 HOST_C   := $(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -fno-common
 LIBS     := -lpanelw -lncursesw -ltinfo -lexpat -ldw -lelf -lcapstone \
-            -ljansson
+            -ljansson -linih
 SAN      := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
             -fno-omit-frame-pointer
 
@@ -79,6 +79,7 @@ $(foreach l,$(LAYERS),$(eval $(call unit_rules,$l)))
 # ---- target side, and what tests/ brings -------------------------------------
 include hyp/hyp.mk
 include tests/checks.mk
+-include labs/variants/variants.mk
 
 all: $B/vhelab $(TARGET_IMAGES)
 

@@ -23,7 +23,7 @@ struct cmd {
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 };
 
-extern const struct cmd cmd_run, cmd_trace, cmd_doctor;
+extern const struct cmd cmd_run, cmd_trace, cmd_variants, cmd_doctor;
 
 /* Print the one line of a failure; its exit code. A cancelled command ends
  * by the signal that cancelled it, once its cleaning up is done. */
@@ -31,20 +31,21 @@ int cmd_fail(const struct err *err);
 
 /* ---- options: one table a command -------------------------------------- */
 
-enum option_kind { OPTION_TEXT, OPTION_NUMBER };
+enum option_kind { OPTION_TEXT, OPTION_NUMBER, OPTION_FLAG };
 
 struct option_row {
 	const char *name; /* without the dashes */
 	char letter;	  /* short form, or 0 */
 	enum option_kind kind;
-	const char *arg; /* "N", "FILE" ... for the help */
+	const char *arg; /* "N", "FILE" ... for the help; "" for a flag */
 	const char *help;
 	size_t offset; /* of the member in the command's options struct */
 };
 
 /*
  * options_parse - fill the struct at @into: OPTION_TEXT members are
- * const char *, OPTION_NUMBER members uint64_t and at least 1. Returns 0,
+ * const char *, OPTION_NUMBER members uint64_t and at least 1, OPTION_FLAG
+ * members bool. Returns 0,
  * 1 when help was asked for and printed, -1 on a user's mistake. No command
  * takes further words, so a stray one is a mistake.
  */
@@ -54,49 +55,30 @@ int options_parse(int argc, char **argv, const struct cmd *cmd,
 /* ---- the target of run and trace ----------------------------------------- */
 
 struct target_options {
-	const char *variant, *mode, *kernel, *guest, *cpu, *qemu, *attach;
+	const char *variant, *tree, *mode, *kernel, *guest, *cpu, *qemu;
+	const char *attach;
 };
 
+/* clang-format off */
+#define TARGET_ROW(member, arg, help) \
+	{ #member, 0, OPTION_TEXT, arg, help, \
+	  offsetof(struct target_options, member) }
+
 /* Rows for a command whose options struct begins with a target_options. */
-#define TARGET_ROWS                                                        \
-	{ "variant",                                                       \
-	  0,                                                               \
-	  OPTION_TEXT,                                                     \
-	  "NAME",                                                          \
-	  "the world switch: v4.13",                                       \
-	  offsetof(struct target_options, variant) },                      \
-		{ "mode", 0,	 OPTION_TEXT,                              \
-		  "MODE", "vhe", offsetof(struct target_options, mode) },  \
-		{ "guest",                                                 \
-		  0,                                                       \
-		  OPTION_TEXT,                                             \
-		  "NAME",                                                  \
-		  "hello, hvc-loop, spin, or an ELF file",                 \
-		  offsetof(struct target_options, guest) },                \
-		{ "kernel",                                                \
-		  0,                                                       \
-		  OPTION_TEXT,                                             \
-		  "ELF",                                                   \
-		  "another hypervisor",                                    \
-		  offsetof(struct target_options, kernel) },               \
-		{ "cpu",                                                   \
-		  0,                                                       \
-		  OPTION_TEXT,                                             \
-		  "MODEL",                                                 \
-		  "QEMU's CPU model (cortex-a76)",                         \
-		  offsetof(struct target_options, cpu) },                  \
-		{ "qemu",	  0,                                       \
-		  OPTION_TEXT,	  "FILE",                                  \
-		  "another QEMU", offsetof(struct target_options, qemu) }, \
-	{                                                                  \
-		"attach", 0, OPTION_TEXT, "ADDR",                          \
-			"a running stub: socket path or HOST:PORT",        \
-			offsetof(struct target_options, attach)            \
-	}
+#define TARGET_ROWS \
+	TARGET_ROW(variant, "NAME", "a world switch of vhelab variants (v4.13)"), \
+	TARGET_ROW(tree, "DIR", "another tree, built by make there"), \
+	TARGET_ROW(mode, "MODE", "vhe or nvhe (vhe)"), \
+	TARGET_ROW(guest, "NAME", "hello, hvc-loop, spin, or an ELF file"), \
+	TARGET_ROW(kernel, "ELF", "another hypervisor"), \
+	TARGET_ROW(cpu, "MODEL", "QEMU's CPU model (cortex-a76)"), \
+	TARGET_ROW(qemu, "FILE", "another QEMU"), \
+	TARGET_ROW(attach, "ADDR", "a running stub: socket path or HOST:PORT")
+/* clang-format on */
 
 struct target {
 	struct session_options session;
-	char *kernel, *guest; /* owned paths */
+	char *name, *kernel, *guest; /* owned */
 };
 
 /* Turn options into session options with defaults; release afterwards. */
@@ -106,6 +88,14 @@ void target_release(struct target *target);
 
 /* A file beside the program: build/vhelab and "hyp/hyp.elf". malloc()ed. */
 char *target_beside(const char *relative);
+
+struct variant;
+struct variants;
+
+/* The index beside the program, or the file at @path if that is not NULL. */
+struct variants *target_variants(const char *path, struct err *err);
+/* Its image in one mode, "vhe" or "nvhe", built or not. malloc()ed. */
+char *target_variant_image(const struct variant *v, const char *mode);
 
 /* ---- Ctrl-C ------------------------------------------------------------------ */
 

@@ -7,6 +7,7 @@
 static const struct cmd *const commands[] = {
 	&cmd_run,
 	&cmd_trace,
+	&cmd_variants,
 	&cmd_doctor,
 };
 

@@ -49,6 +49,10 @@ static int store(const struct option_row *row, const char *text, void *into,
 	char *member = (char *)into + row->offset;
 	uint64_t value;
 
+	if (row->kind == OPTION_FLAG) {
+		*(bool *)member = true;
+		return 0;
+	}
 	if (row->kind == OPTION_TEXT) {
 		memcpy(member, &text, sizeof(text));
 		return 0;
@@ -67,12 +71,16 @@ static void to_getopt(const struct option_row *rows, struct option *longs,
 	*shorts++ = ':';
 	*shorts++ = HELP;
 	for (; rows[n].name && n < MAX_OPTIONS - 2; n++) {
-		longs[n] = (struct option){ rows[n].name, required_argument,
-					    NULL, FIRST_ROW + (int)n };
-		if (rows[n].letter) {
+		bool flag = rows[n].kind == OPTION_FLAG;
+
+		longs[n] =
+			(struct option){ rows[n].name,
+					 flag ? no_argument : required_argument,
+					 NULL, FIRST_ROW + (int)n };
+		if (rows[n].letter)
 			*shorts++ = rows[n].letter;
+		if (rows[n].letter && !flag)
 			*shorts++ = ':';
-		}
 	}
 	longs[n++] = (struct option){ "help", no_argument, NULL, HELP };
 	longs[n] = (struct option){ 0 };

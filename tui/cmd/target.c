@@ -7,8 +7,15 @@
 #include <unistd.h>
 
 #include "cmd.h"
+#include "variant/variant.h"
 
 #define BASE_VARIANT "v4.13"
+
+/* The image of each mode in a build folder. */
+static const char *const images[VARIANT_MODES] = {
+	[VARIANT_VHE] = "hyp/hyp.elf",
+	[VARIANT_NVHE] = "hyp/hyp-nvhe.elf",
+};
 
 char *target_beside(const char *relative)
 {
@@ -24,6 +31,82 @@ char *target_beside(const char *relative)
 	return path;
 }
 
+static const char *image_of(const char *mode)
+{
+	return images[strcmp(mode, variant_mode_name(VARIANT_NVHE))
+			      ? VARIANT_VHE
+			      : VARIANT_NVHE];
+}
+
+/* ---- variants --------------------------------------------------------------- */
+
+struct variants *target_variants(const char *path, struct err *err)
+{
+	char *beside = path ? NULL : target_beside("variants/index");
+	struct variants *all;
+
+	if (!path && !beside) {
+		err_nomem(err);
+		return NULL;
+	}
+	all = variants_read(path ? path : beside, err);
+	free(beside);
+	return all;
+}
+
+/* The base tree is built where the program is. */
+char *target_variant_image(const struct variant *v, const char *mode)
+{
+	char relative[NAME_MAX];
+
+	if (!v->parent)
+		return target_beside(image_of(mode));
+	snprintf(relative, sizeof(relative), "variants/%s/build/%s", v->name,
+		 image_of(mode));
+	return target_beside(relative);
+}
+
+static char *variant_image(const char *name, const char *mode, struct err *err)
+{
+	struct variants *all = target_variants(NULL, err);
+	const struct variant *v = all ? variants_find(all, name) : NULL;
+	char *path = v ? target_variant_image(v, mode) : NULL;
+
+	if (all && !v) {
+		err_set(err, ERR_USAGE,
+			"no variant is called \"%s\": vhelab variants lists "
+			"them",
+			name);
+	} else if (v && path && access(path, R_OK)) {
+		err_set(err, ERR_USAGE, "%s is not built yet: make variants",
+			name);
+		free(path);
+		path = NULL;
+	} else if (v && !path) {
+		err_nomem(err);
+	}
+	variants_free(all);
+	return path;
+}
+
+static char *tree_image(const char *tree, const char *mode, struct err *err)
+{
+	char *path = NULL;
+
+	if (asprintf(&path, "%s/build/%s", tree, image_of(mode)) < 0) {
+		err_nomem(err);
+		return NULL;
+	}
+	if (!access(path, R_OK))
+		return path;
+	err_set(err, ERR_USAGE, "%s cannot be read: make -C %s builds it", path,
+		tree);
+	free(path);
+	return NULL;
+}
+
+/* ---- guests ----------------------------------------------------------------- */
+
 /* A name is one of ours, anything with a slash or a dot is a file. */
 static char *guest_path(const char *guest)
 {
@@ -35,65 +118,114 @@ static char *guest_path(const char *guest)
 	return target_beside(relative);
 }
 
-static int check_names(const struct target_options *opt, struct err *err)
+static char *find_guest(const char *name, struct err *err)
 {
-	if (opt->variant && strcmp(opt->variant, BASE_VARIANT))
+	char *path = guest_path(name);
+
+	if (!path) {
+		err_nomem(err);
+	} else if (access(path, R_OK)) {
+		err_set(err, ERR_USAGE,
+			"no guest is called \"%s\" (%s cannot be read): there "
+			"are hello, hvc-loop and spin; if they are not built "
+			"yet: make",
+			name, path);
+		free(path);
+		path = NULL;
+	}
+	return path;
+}
+
+/* ---- the whole ---------------------------------------------------------------- */
+
+static int check_options(const struct target_options *opt, struct err *err)
+{
+	unsigned int mode = 0;
+
+	if ((opt->variant != NULL) + (opt->tree != NULL) +
+		    (opt->kernel != NULL) >
+	    1)
 		return err_set(err, ERR_USAGE,
-			       "no variant is called \"%s\": there is %s",
-			       opt->variant, BASE_VARIANT);
-	if (opt->mode && strcmp(opt->mode, "vhe"))
+			       "--variant, --tree and --kernel each name a "
+			       "hypervisor: give one of them");
+	while (opt->mode && mode < VARIANT_MODES &&
+	       strcmp(opt->mode, variant_mode_name((enum variant_mode)mode)))
+		mode++;
+	if (mode == VARIANT_MODES)
 		return err_set(err, ERR_USAGE,
-			       "no mode is called \"%s\": there is vhe",
+			       "no mode is called \"%s\": there are vhe and "
+			       "nvhe",
 			       opt->mode);
 	return 0;
 }
 
-static int check_guest(const char *name, const char *path, struct err *err)
+static char *find_kernel(const struct target_options *opt, const char *mode,
+			 struct err *err)
 {
-	if (!access(path, R_OK))
-		return 0;
-	return err_set(err, ERR_USAGE,
-		       "no guest is called \"%s\" (%s cannot be read): there "
-		       "are hello, hvc-loop and spin; if they are not built "
-		       "yet: make",
-		       name, path);
+	char *path;
+
+	if (opt->tree)
+		return tree_image(opt->tree, mode, err);
+	if (opt->variant && strcmp(opt->variant, BASE_VARIANT))
+		return variant_image(opt->variant, mode, err);
+	path = opt->kernel ? strdup(opt->kernel)
+			   : target_beside(image_of(mode));
+	if (!path)
+		err_nomem(err);
+	return path;
+}
+
+static char *name_of(const struct target_options *opt)
+{
+	const char *path = opt->tree ? opt->tree : opt->kernel;
+	const char *slash;
+
+	if (!path)
+		return strdup(opt->variant ? opt->variant : BASE_VARIANT);
+	slash = strrchr(path, '/');
+	return strdup(slash && slash[1] ? slash + 1 : path);
 }
 
 int target_resolve(const struct target_options *opt, struct target *target,
 		   struct err *err)
 {
 	const char *guest = opt->guest ? opt->guest : "hello";
-	struct session_options *s = &target->session;
+	const char *mode = opt->mode ? opt->mode
+				     : variant_mode_name(VARIANT_VHE);
 
 	memset(target, 0, sizeof(*target));
-	if (check_names(opt, err))
+	if (check_options(opt, err))
 		return -1;
-	target->kernel = opt->kernel ? strdup(opt->kernel)
-				     : target_beside("hyp/hyp.elf");
-	target->guest = guest_path(guest);
-	if (!target->kernel || !target->guest) {
-		target_release(target);
-		return err_nomem(err);
-	}
-	if (check_guest(guest, target->guest, err)) {
+	target->name = name_of(opt);
+	target->kernel = find_kernel(opt, mode, err);
+	target->guest = target->kernel ? find_guest(guest, err) : NULL;
+	if (!target->guest || !target->name) {
+		if (target->guest)
+			err_nomem(err);
 		target_release(target);
 		return -1;
 	}
-	s->name = opt->kernel ? basename(target->kernel) : BASE_VARIANT;
-	s->mode = "vhe";
-	s->guest = guest;
-	s->attach = opt->attach;
-	s->machine.kernel = target->kernel;
-	s->machine.guest = target->guest;
-	s->machine.cpu = opt->cpu;
-	s->machine.qemu = opt->qemu;
-	s->machine.cancel_fd = -1;
+	target->session = (struct session_options){
+		.name = target->name,
+		.mode = mode,
+		.guest = guest,
+		.attach = opt->attach,
+		.machine = {
+			.kernel = target->kernel,
+			.guest = target->guest,
+			.cpu = opt->cpu,
+			.qemu = opt->qemu,
+			.cancel_fd = -1,
+			.without_vhe = image_of(mode) == images[VARIANT_NVHE],
+		},
+	};
 	return 0;
 }
 
 void target_release(struct target *target)
 {
+	free(target->name);
 	free(target->kernel);
 	free(target->guest);
-	target->kernel = target->guest = NULL;
+	target->name = target->kernel = target->guest = NULL;
 }

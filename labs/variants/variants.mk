@@ -1,0 +1,47 @@
+# The variants of the world switch; included by the top Makefile.
+#
+# Each becomes a small repository of its own, $B/variants/NAME: its parent's,
+# objects and all, plus one mail that git am applies there. So only what the
+# mail touches is compiled again, and `git -C build/variants/v4.17 log -p`
+# shows the series. The list is the file index beside this one.
+
+VARIANTS_DIR := labs/variants
+VARIANTS     := $B/variants
+
+# $(VARIANTS)/index is where the program looks.
+all: $(VARIANTS)/index
+$(VARIANTS)/index: $(VARIANTS_DIR)/index
+	@mkdir -p $(@D)
+	@cp $< $@
+
+# "NAME:PARENT:PATCH", one word each; those of the base are empty.
+VARIANT_LIST := $(shell sed -n \
+	-e 's/^\[\(.*\)\]$$/;\1/p' \
+	-e 's/^parent *= */:/p' -e 's/^patch *= */:/p' $(VARIANTS_DIR)/index | \
+	tr -d '\n' | tr ';' ' ')
+
+variant_stamps :=
+define variant_rule
+variant_stamps += $(VARIANTS)/$1/.built
+$(VARIANTS)/$1/.built: $(if $3,$(VARIANTS)/$2/.built $(VARIANTS_DIR)/$3,\
+		$(shell find hyp guest -type f) $(VARIANTS_DIR)/tree.mk) \
+		$(VARIANTS_DIR)/apply
+	@echo '  VARIANT $1'
+	@$(VARIANTS_DIR)/apply $(VARIANTS)/$1 $(if $3,$(VARIANTS)/$2 \
+		$(VARIANTS_DIR)/$3)
+	+@$$(MAKE) --no-print-directory -s -C $(VARIANTS)/$1 B=build CROSS=$(CROSS)
+	@touch $$@
+endef
+variant_word = $(word $2,$(subst :, ,$1))
+$(foreach v,$(VARIANT_LIST),$(eval $(call \
+	variant_rule,$(call variant_word,$v,1),$(call variant_word,$v,2),$(call variant_word,$v,3))))
+
+# Build, boot and trace every one, and compare with the index.
+variants:
+	@.setup/install run test
+	@$(MAKE) --no-print-directory $(JOBS) all variant-trees
+	@tests/tally $B/log 'tests/variants.sh $B'
+
+variant-trees: $(variant_stamps)
+
+.PHONY: variants variant-trees
