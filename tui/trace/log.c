@@ -14,6 +14,7 @@
 
 #define SILENCE_MS 10000
 #define CHUNK	   65536
+#define KEEP	   (1 << 18) /* events; some 20 MB */
 
 #define HCR_E2H	 (UINT64_C(1) << 34)
 #define EC_SVC64 0x15
@@ -32,6 +33,7 @@ struct recording {
 	struct recorder_result *result;
 	struct qlog reader;
 	struct machine_sample now; /* as the system registers are by now */
+	uint64_t spsr_el1;	   /* no sample holds it */
 	struct qlog_insn next;	   /* logged, and not yet known to be done */
 	uint32_t word;		   /* of it */
 	bool pending;		   /* there is one */
@@ -39,9 +41,10 @@ struct recording {
 	bool done;
 };
 
-/* Where a sample keeps a system register, or NULL. */
-static uint64_t *member(struct machine_sample *s, enum reg_id id)
+/* Where a system register is kept, or NULL. */
+static uint64_t *member(struct recording *r, enum reg_id id)
 {
+	struct machine_sample *s = &r->now;
 	const struct {
 		enum reg_id id;
 		uint64_t *at;
@@ -49,6 +52,7 @@ static uint64_t *member(struct machine_sample *s, enum reg_id id)
 		{ REG_VBAR_EL1, &s->vbar_el1 }, { REG_VBAR_EL2, &s->vbar_el2 },
 		{ REG_HCR_EL2, &s->hcr_el2 },	{ REG_SPSR_EL2, &s->spsr_el2 },
 		{ REG_ELR_EL2, &s->elr_el2 },	{ REG_ESR_EL2, &s->esr_el2 },
+		{ REG_SPSR_EL1, &r->spsr_el1 },
 	};
 
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
@@ -93,7 +97,7 @@ static void apply(struct recording *r)
 
 	if (insn.kind == INSN_MSR_SYSREG &&
 	    reg_redirect(insn.sysreg, el, r->now.hcr_el2 & HCR_E2H, &id))
-		at = member(&r->now, id);
+		at = member(r, id);
 	if (at)
 		*at = source(r, insn);
 }
@@ -114,7 +118,7 @@ static uint64_t pstate_behind(const struct recording *r)
 	case INSN_MSR_DAIF:
 		return (pstate & ~daif) | (source(r, insn) & daif);
 	case INSN_ERET:
-		return r->now.spsr_el2;
+		return pstate_el(pstate) == 2 ? r->now.spsr_el2 : r->spsr_el1;
 	case INSN_OTHER:
 	case INSN_MSR_SYSREG:
 	case INSN_MRS:
@@ -211,8 +215,10 @@ static int on_exception(struct recording *r, struct err *err)
 
 	if (before_exception(r, e, &pstate, err) || check_vector(r, e, err))
 		return -1;
-	if (e->to_el != 2)
+	if (e->to_el != 2) {
+		r->spsr_el1 = pstate;
 		return 0;
+	}
 	slot = e->pc & SLOT_KIND;
 	if (e->has_esr && (slot == SLOT_SYNC || slot == SLOT_SERROR))
 		r->now.esr_el2 = e->esr; /* interrupts leave it alone */
@@ -278,6 +284,7 @@ int recorder_log(struct session *s, const struct recorder_limits *limits,
 
 	*result = (struct recorder_result){ 0 };
 	qlog_init(&r.reader);
+	trace_limit(s->trace, KEEP);
 	if (status != MACHINE_STOPPED || machine_log_start(s->machine, err))
 		return -1;
 	status = listen(&r, err);

@@ -82,6 +82,8 @@ struct trace *trace_new(const struct trace_landmarks *lm, struct err *err)
 void trace_reset(struct trace *t)
 {
 	t->count = 0;
+	t->thinned = 0;
+	t->seq = 0;
 	memset(&t->calls, 0, sizeof(t->calls));
 	memset(&t->sync, 0, sizeof(t->sync));
 	laps_reset(&t->laps);
@@ -106,13 +108,16 @@ static int make_room(struct trace *t, struct err *err)
 	size_t cap = t->cap ? t->cap * 2 : 1024;
 	struct trace_event *events;
 
+	if (t->seq == TRACE_NO_EVENT)
+		return err_set(err, ERR_ENV,
+			       "the trace is full after %u events: record "
+			       "fewer laps",
+			       t->seq);
+	if (t->limit && t->count - t->thinned >= t->limit &&
+	    thin(t, t->limit / 2, err))
+		return -1;
 	if (t->count < t->cap)
 		return 0;
-	if (cap >= TRACE_NO_EVENT)
-		return err_set(err, ERR_ENV,
-			       "the trace is full after %zu "
-			       "events: record fewer laps",
-			       t->count);
 	events = realloc(t->events, cap * sizeof(*events));
 	if (!events)
 		return err_nomem(err);
@@ -250,7 +255,7 @@ static int append(struct trace *t, struct trace_event *e, uint64_t link,
 {
 	if (make_room(t, err))
 		return -1;
-	e->seq = (uint32_t)t->count;
+	e->seq = t->seq++;
 	derive(t, e, trace_last(t), link);
 	t->events[t->count++] = *e;
 	return laps_follow(t, err);
@@ -279,6 +284,16 @@ int trace_append_gap(struct trace *t, const struct machine_sample *s,
 			       (unsigned long long)prev->pc,
 			       (unsigned long long)e.pc);
 	return append(t, &e, link, err);
+}
+
+void trace_limit(struct trace *t, size_t events)
+{
+	t->limit = events;
+}
+
+uint64_t trace_length(const struct trace *t)
+{
+	return t->seq;
 }
 
 size_t trace_count(const struct trace *t)

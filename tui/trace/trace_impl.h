@@ -45,6 +45,9 @@ struct trace {
 	struct trace_landmarks lm;
 	struct trace_event *events;
 	size_t count, cap;
+	uint32_t seq;	/* of the next event */
+	size_t limit;	/* thin out when so many have come since; 0: never */
+	size_t thinned; /* those before have been thinned out */
 	struct calls calls;
 	struct sync sync;
 	struct laps laps;
@@ -61,6 +64,9 @@ struct insn trace_insn(const struct trace_event *e);
 void calls_follow(struct calls *c, const struct trace_landmarks *lm,
 		  const struct trace_event *prev, const struct trace_event *e,
 		  uint64_t link);
+
+/* Forget what trace_limit() says, but none of the @recent newest. */
+int thin(struct trace *t, size_t recent, struct err *err);
 
 /* The last event of the trace, complete, moves the lap finder on. */
 int laps_follow(struct trace *t, struct err *err);

@@ -99,6 +99,20 @@ int trace_append(struct trace *t, const struct machine_sample *s,
 int trace_append_gap(struct trace *t, const struct machine_sample *s,
 		     uint32_t word, uint64_t link, struct err *err);
 
+/*
+ * trace_limit - let a trace forget, so that a run of any length fits into
+ * memory. The newest @events / 2 are always there. Of the older ones only
+ * those stay that somebody may ask for: both sides of every change of flags,
+ * level, world, vectors or synchronisation, and the first, the last and the
+ * telling event of every checkpoint. What a lap costs then is some forty
+ * events. Indices shift when events go, in laps and in provenance too; .seq
+ * never does. 0, as in a new trace: forget nothing.
+ */
+void trace_limit(struct trace *t, size_t events);
+
+/* Events that have ever been appended. */
+uint64_t trace_length(const struct trace *t);
+/* Events that are there. */
 size_t trace_count(const struct trace *t);
 /* Valid until the next append. */
 const struct trace_event *trace_at(const struct trace *t, size_t event);
