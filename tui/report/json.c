@@ -50,7 +50,7 @@ static json_t *checkpoint_object(const struct session *s, enum checkpoint cp,
 	set_hex(o, "pc", e->pc);
 	set(o, "symbol",
 	    json_string(symbols_format(&s->symbols, e->pc, at, sizeof(at))));
-	set(o, "event", json_integer(p->event));
+	set(o, "event", json_integer(e->seq));
 	return o;
 }
 
@@ -58,7 +58,7 @@ static json_t *transition_object(const struct transition *tr)
 {
 	json_t *o = json_object();
 
-	set(o, "event", json_integer(tr->event));
+	set(o, "event", json_integer(tr->before->seq));
 	set_hex(o, "pc", tr->before->pc);
 	set(o, "symbol", json_string(tr->symbol));
 	set(o, "insn", json_string(tr->insn));
@@ -141,7 +141,8 @@ char *report_json(const struct report_input *in)
 	set(o, "mode", json_string(s->opt.mode));
 	set(o, "guest", json_string(s->opt.guest));
 	set(o, "recorder", json_string(in->recorder));
-	set(o, "instructions", json_integer((json_int_t)trace_count(s->trace)));
+	set(o, "instructions",
+	    json_integer((json_int_t)trace_length(s->trace)));
 	set(o, "laps", lap_array(in));
 	set(o, "verdicts", verdict_array(in));
 	text = json_dumps(o, JSON_INDENT(2));

@@ -9,7 +9,6 @@
 #include "report/report.h"
 
 struct transition {
-	uint32_t event; /* where the instruction executed */
 	const struct trace_event *before, *after;
 	char insn[64];
 	char symbol[96];

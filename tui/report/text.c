@@ -10,9 +10,9 @@ static void print_title(FILE *f, const struct report_input *in)
 {
 	const struct session_options *opt = &in->session->opt;
 
-	fprintf(f, "%s, %s, guest %s, recorder %s: %zu instructions\n",
+	fprintf(f, "%s, %s, guest %s, recorder %s: %llu instructions\n",
 		opt->name, opt->mode, opt->guest, in->recorder,
-		trace_count(in->session->trace));
+		(unsigned long long)trace_length(in->session->trace));
 }
 
 static void print_checkpoint(FILE *f, const struct report_input *in,
@@ -79,7 +79,7 @@ static void print_transition(FILE *f, const struct transition *tr)
 	const struct trace_event *after = tr->after;
 	char el[8];
 
-	fprintf(f, "  %5u  0x%08" PRIx64 "  ", tr->event, tr->before->pc);
+	fprintf(f, "  %5u  0x%08" PRIx64 "  ", tr->before->seq, tr->before->pc);
 	print_change(f, tr->before->flags, after->flags);
 	fprintf(f, "  %s  %-5s  %-11s  %08" PRIx64 "  %-24s  %s  %s\n",
 		report_el(after, el), world_name(after->world),

@@ -53,7 +53,6 @@ bool report_next_transition(const struct session *s, uint32_t *at, uint32_t end,
 	*at = i;
 	if (i >= end)
 		return false;
-	tr->event = i - 1;
 	tr->before = trace_at(s->trace, i - 1);
 	tr->after = trace_at(s->trace, i);
 	format_source(s, tr->before->pc, tr->source, sizeof(tr->source));

@@ -43,7 +43,8 @@ static bool nothing_leaks_in(const struct trace *t, const struct lap *lap,
 		return true;
 	snprintf(v->text, sizeof(v->text),
 		 "%s found clear under the hyp vectors, first at event %u",
-		 flags_text(lap_leak_in(t, lap), text), v->event);
+		 flags_text(lap_leak_in(t, lap), text),
+		 trace_at(t, v->event)->seq);
 	return false;
 }
 
@@ -62,7 +63,7 @@ static bool unmask_after_sync(const struct trace *t, const struct lap *lap,
 		v->event = i;
 		snprintf(v->text, sizeof(v->text),
 			 "%s cleared at event %u, before the ISB",
-			 flags_text(cleared, text), i);
+			 flags_text(cleared, text), trace_at(t, i)->seq);
 		return false;
 	}
 	return true;
