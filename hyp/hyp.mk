@@ -116,7 +116,9 @@ $(GUESTS:%=$B/guest/%.elf): $B/guest/%.elf: guest/guest.lds $B/guest/%.o \
 # hyp/test/test_NAME.c has the VHE build of them, hyp/test/nvhe/ the other.
 HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
             hyp/kvm/mmio.c hyp/kvm/psci.c hyp/kvm/handle_exit.c \
-            hyp/kvm/hyp/sysreg-sr.c hyp/kvm/hyp/tlb.c \
+            hyp/kvm/hyp/sysreg-sr.c \
+            hyp/kvm/hyp/tlb.c \
+            hyp/kernel/clock.c \
             hyp/kvm/inject_fault.c hyp/kvm/sys_regs.c \
             hyp/test/fake/sysreg.c hyp/test/fake/print.c
 PURE_MODE := sysreg-sr tlb

@@ -3,6 +3,7 @@
  * el2_setup.c - from what firmware left to a host.
  */
 #include "asm/barrier.h"
+#include "asm/gic.h"
 #include "asm/kvm_arm.h"
 #include "asm/sysreg.h"
 #include "kernel/kernel.h"
@@ -39,6 +40,10 @@ static void init_el2_state(void)
 	write_sysreg(0, cntvoff_el2);
 	write_sysreg(0, mdscr_el1);
 	write_sysreg(0, oslar_el1);
+	write_sysreg(ICC_SRE_EL2_SRE | ICC_SRE_EL2_ENABLE, icc_sre_el2);
+	/* The ICH registers exist from here on. */
+	isb();
+	write_sysreg(0, ich_hcr_el2);
 	write_sysreg(0, tpidr_el2);
 	write_sysreg(read_sysreg(mdcr_el2) & MDCR_HPMN_MASK, mdcr_el2);
 }

@@ -27,12 +27,12 @@ vectors:
 	ventry	el1t_error_invalid
 
 	ventry	el1h_sync_invalid
-	ventry	el1h_irq_invalid
+	ventry	el1h_irq
 	ventry	el1h_fiq_invalid
 	ventry	el1h_error_invalid
 
 	ventry	el0_sync
-	ventry	el0_irq_invalid
+	ventry	el0_irq
 	ventry	el0_fiq_invalid
 	ventry	el0_error_invalid
 
@@ -49,11 +49,9 @@ vectors:
 	invalid	el1t_error_invalid, VECTOR_CUR_SP0 + VECTOR_SERROR, 0
 
 	invalid	el1h_sync_invalid, VECTOR_CUR_SPX + VECTOR_SYNC, 0
-	invalid	el1h_irq_invalid, VECTOR_CUR_SPX + VECTOR_IRQ, 0
 	invalid	el1h_fiq_invalid, VECTOR_CUR_SPX + VECTOR_FIQ, 0
 	invalid	el1h_error_invalid, VECTOR_CUR_SPX + VECTOR_SERROR, 0
 
-	invalid	el0_irq_invalid, VECTOR_LOWER_64 + VECTOR_IRQ, 1
 	invalid	el0_fiq_invalid, VECTOR_LOWER_64 + VECTOR_FIQ, 1
 	invalid	el0_error_invalid, VECTOR_LOWER_64 + VECTOR_SERROR, 1
 
@@ -84,6 +82,31 @@ SYM_CODE_START(el0_svc)
 	b	ret_to_user
 	.cfi_endproc
 SYM_CODE_END(el0_svc)
+
+/*
+ * An interrupt of the kernel. The handler runs with D clear, and with A set
+ * whatever it was before; the ERET gives back all four as SPSR has them.
+ */
+SYM_CODE_START(el1h_irq)
+	build_frame 0, elr_el1, spsr_el1
+	msr	daifclr, #DAIF_IMM_D
+	mov	x0, sp
+	bl	do_irq
+	restore_frame 0, elr_el1, spsr_el1
+	eret
+SYM_CODE_END(el1h_irq)
+
+SYM_CODE_START(el0_irq)
+	.cfi_startproc
+	.cfi_undefined x30
+	build_frame 1, elr_el1, spsr_el1
+	msr	daifclr, #DAIF_IMM_D
+	mov	x0, sp
+	bl	do_irq
+	mov	x0, sp
+	b	ret_to_user
+	.cfi_endproc
+SYM_CODE_END(el0_irq)
 
 /*
  * x0: the frame to leave with. The user's PSTATE comes with the ERET, and

@@ -4,8 +4,11 @@
  */
 #include "asm/irqflags.h"
 #include "asm/kvm_mode.h"
+#include "kernel/gic.h"
+#include "kernel/irq.h"
 #include "kernel/kernel.h"
 #include "kernel/print.h"
+#include "kernel/time.h"
 #include "kvm/kvm_host.h"
 
 struct cpu_account cpu_account;
@@ -24,6 +27,9 @@ void start_kernel(void)
 	uart_init();	   /* first, so that the rest can say why not */
 	el2_setup();	   /* EL2, and the EL that the host stays at */
 	mmu_init();	   /* identity map, text read-only */
+	gic_init();	   /* no interrupt enabled yet */
+	irq_init();	   /* those with a handler */
+	time_init();	   /* the tick */
 	open_exceptions(); /* ---F */
 	kvm_init();	   /* the VM and its stage 2 */
 	printk("vhelab: host kernel at EL%u, " KVM_MODE_NAME " mode\n",

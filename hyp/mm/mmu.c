@@ -4,6 +4,7 @@
  * reach; nothing is writable and executable at once.
  */
 #include "asm/barrier.h"
+#include "asm/gic.h"
 #include "asm/memory.h"
 #include "asm/mmu.h"
 #include "asm/pgtable.h"
@@ -42,6 +43,8 @@ void map_region(const struct pgtable *pgt, const char *start, const char *end,
 static void map_kernel(const struct pgtable *pgt)
 {
 	const char *uart = (const char *)UART_PAGE;
+	const char *gicd = (const char *)GICD_BASE;
+	const char *gicr = (const char *)GICR_BASE;
 	const char *guest = (const char *)GUEST_RAM_PA.pa;
 
 	map_region(pgt, _text, _etext, KERNEL_TEXT);
@@ -51,6 +54,8 @@ static void map_kernel(const struct pgtable *pgt)
 	map_region(pgt, _user_rodata, _user_erodata, USER_RODATA);
 	map_region(pgt, _user_data, _user_edata, USER_DATA);
 	map_region(pgt, uart, uart + SZ_4K, KERNEL_DEVICE);
+	map_region(pgt, gicd, gicd + GICD_SIZE, KERNEL_DEVICE);
+	map_region(pgt, gicr, gicr + GICR_SIZE, KERNEL_DEVICE);
 	map_region(pgt, guest, guest + GUEST_RAM_SIZE, KERNEL_RODATA);
 }
 

@@ -9,9 +9,6 @@
 #include "kernel/kernel.h"
 #include "kvm/hyp.h"
 
-#define ICC_SRE_EL2_SRE	   BIT(0) /* the registers, not the frame */
-#define ICC_SRE_EL2_ENABLE BIT(3) /* and EL1 may say so too */
-
 /* EL1 is left in any state by what ran before. */
 static void init_el1_state(void)
 {
@@ -26,7 +23,6 @@ static void init_el1_rights(void)
 	write_sysreg(HCR_HOST_NVHE_FLAGS, hcr_el2);
 	write_sysreg(CPTR_EL2_DEFAULT, cptr_el2);
 	write_sysreg(CNTHCTL_EL1PCTEN | CNTHCTL_EL1PCEN, cnthctl_el2);
-	write_sysreg(ICC_SRE_EL2_SRE | ICC_SRE_EL2_ENABLE, icc_sre_el2);
 	write_sysreg(read_sysreg(midr_el1), vpidr_el2);
 	write_sysreg(read_sysreg(mpidr_el1), vmpidr_el2);
 }

@@ -45,8 +45,8 @@
 #define PPI_VIRT_TIMER	27 /* CNTV: the guest's */
 #define PPI_PHYS_TIMER	30 /* CNTP: what cntp_* means at EL1 */
 
-#define ICC_SRE_SRE    BIT(0) /* system registers, not memory */
-#define ICC_SRE_ENABLE BIT(3) /* EL1 may see ICC_SRE_EL1 */
+#define ICC_SRE_EL2_SRE	   BIT(0) /* the registers, not the frame */
+#define ICC_SRE_EL2_ENABLE BIT(3) /* and EL1 may say so too */
 
 #define ICC_CTLR_EOImode BIT(1) /* EOIR drops the priority, DIR deactivates */
 

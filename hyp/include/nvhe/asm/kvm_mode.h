@@ -9,12 +9,20 @@
 #ifndef ASM_KVM_MODE_H
 #define ASM_KVM_MODE_H
 
+#include "asm/gic.h"
 #include "asm/kvm_arm.h"
 #include "asm/sysreg.h"
 
 /* The guest's EL1 register; the name comes without its suffix. */
 #define read_sysreg_el1(r)     read_sysreg(r##_el1)
 #define write_sysreg_el1(v, r) write_sysreg(v, r##_el1)
+
+/* The same for the registers of the timers, which are called _el0. */
+#define read_sysreg_el0(r)     read_sysreg(r##_el0)
+#define write_sysreg_el0(v, r) write_sysreg(v, r##_el0)
+
+/* The timer behind cntp_* here, and the interrupt it raises. */
+#define HOST_TIMER_PPI PPI_PHYS_TIMER
 
 #define KVM_MODE_NAME "nVHE"
 
