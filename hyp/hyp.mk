@@ -1,8 +1,8 @@
 # The target side: the hypervisor image, the guests, and the tests of those
 # parts of the hypervisor that need no machine. Included by the top Makefile.
 #
-# The image has two halves that may not name each other's symbols: the user
-# program is linked on its own first, and only user_start stays global.
+# The kernel and the user programs may not name each other's symbols: each
+# program is linked on its own first, and only its start stays global.
 
 # The kernel is built once for each mode, from the same sources: what differs
 # is found by include path (hyp/include/MODE) and by folder (NAME/MODE/).
@@ -38,12 +38,15 @@ HYP_SRC    := $(filter-out hyp/kernel/asm-offsets.c,$(call t_src,$(HYP_DIRS)))
 LIB_SRC    := $(wildcard hyp/lib/*.c)
 # The kernel does without FP, so this is for the two others.
 FP_SRC     := hyp/lib/fp-pattern.S
-USER_SRC   := $(call t_src,hyp/user/) $(LIB_SRC) $(FP_SRC)
+USER_PROGS := vmm task2
+USER_LIB   := $(filter-out $(USER_PROGS:%=hyp/user/%.c), \
+                $(call t_src,hyp/user/)) $(LIB_SRC) $(FP_SRC)
 GUEST_LIB  := $(call t_src,guest/lib/) $(LIB_SRC) $(FP_SRC)
 GUESTS     := $(patsubst guest/%.c,%,$(wildcard guest/*.c))
 
 t_objs      = $(patsubst %,$B/%.o,$(basename $1))
-USER_OBJ   := $(call t_objs,$(USER_SRC))
+USER_OBJ   := $(call t_objs,$(USER_LIB) $(USER_PROGS:%=hyp/user/%.c))
+USER_ELF   := $(USER_PROGS:%=$B/hyp/user-%.o)
 GUEST_OBJ  := $(call t_objs,$(GUEST_LIB) $(GUESTS:%=guest/%.c))
 
 OFFSETS := $B/hyp/gen/asm/asm-offsets.h
@@ -80,14 +83,15 @@ vhe_ELF  := $B/hyp/hyp.elf
 nvhe_ELF := $B/hyp/hyp-nvhe.elf
 TARGET_IMAGES := $(foreach m,$(MODES),$($m_ELF)) $(GUESTS:%=$B/guest/%.elf)
 
-# Nothing may be left undefined in the user program taken by itself.
-$B/hyp/user.o: $(USER_OBJ)
+# Nothing may be left undefined in a user program taken by itself.
+$(USER_ELF): $B/hyp/user-%.o: $B/hyp/user/%.o $(call t_objs,$(USER_LIB))
 	@echo '  T-LD    $@'
 	@$(CROSS)ld -r $^ -o $@
 	@! $(CROSS)nm -u $@ | grep . || \
-		{ echo 'hyp/user: not its own (above)' >&2; rm -f $@; exit 1; }
+		{ echo 'hyp/user/$*: not its own (above)' >&2; rm -f $@; exit 1; }
 	@$(CROSS)objcopy --prefix-alloc-sections=.user \
-		--keep-global-symbol=user_start $@
+		--redefine-sym user_start=$*_start \
+		--keep-global-symbol=$*_start $@
 
 # The listing and the symbols always lie beside the image.
 define t_finish
@@ -96,7 +100,7 @@ define t_finish
 endef
 
 define image_rule
-$($1_ELF): hyp/hyp.lds $($1_OBJ) $(call t_objs,$(LIB_SRC)) $B/hyp/user.o
+$($1_ELF): hyp/hyp.lds $($1_OBJ) $(call t_objs,$(LIB_SRC)) $(USER_ELF)
 	@echo '  T-LD    $$@'
 	@$(T_LD) -T $$^ -o $$@
 	$$(t_finish)
@@ -119,6 +123,7 @@ HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
             hyp/kvm/hyp/sysreg-sr.c \
             hyp/kvm/hyp/tlb.c \
             hyp/kernel/clock.c \
+            hyp/kernel/runqueue.c \
             hyp/kvm/inject_fault.c hyp/kvm/sys_regs.c \
             hyp/test/fake/sysreg.c hyp/test/fake/print.c
 PURE_MODE := sysreg-sr tlb

@@ -4,6 +4,7 @@
  */
 #include "asm/asm-offsets.h"
 #include "asm/kvm_arm.h"
+#include "kernel/sched.h"
 #include "kvm/kvm_host.h"
 
 #define OFFSET(name, value) _Static_assert(name == (value), #name);

@@ -4,6 +4,7 @@
  * lines that the build picks out.
  */
 #include "asm/kvm_arm.h"
+#include "kernel/sched.h"
 #include "kvm/kvm_host.h"
 
 void asm_offsets(void);

@@ -78,7 +78,6 @@ SYM_CODE_START(el0_svc)
 	msr	daifclr, #(DAIF_IMM_D | DAIF_IMM_I)
 	mov	x0, sp
 	bl	do_syscall
-	mov	x0, sp
 	b	ret_to_user
 	.cfi_endproc
 SYM_CODE_END(el0_svc)
@@ -103,38 +102,56 @@ SYM_CODE_START(el0_irq)
 	msr	daifclr, #DAIF_IMM_D
 	mov	x0, sp
 	bl	do_irq
-	mov	x0, sp
 	b	ret_to_user
 	.cfi_endproc
 SYM_CODE_END(el0_irq)
 
 /*
- * x0: the frame to leave with. The user's PSTATE comes with the ERET, and
- * with it the end of any flag the switch has leaked.
+ * SP: the frame to leave with, the only thing on the stack. The user's PSTATE
+ * comes with the ERET, and with it the end of any flag the switch has leaked.
  */
-SYM_FUNC_START(ret_to_user)
+SYM_CODE_START(ret_to_user)
 	msr	daifset, #DAIF_IMM_I
-	adrp	x1, kernel_stack_top
-	add	sp, x1, :lo12:kernel_stack_top
-	ldp	x22, x23, [x0, #S_PC]
-	msr	elr_el1, x22
-	msr	spsr_el1, x23
-	ldp	x30, x21, [x0, #FRAME_X(30)]
-	msr	sp_el0, x21
-	ldp	x2, x3, [x0, #FRAME_X(2)]
-	ldp	x4, x5, [x0, #FRAME_X(4)]
-	ldp	x6, x7, [x0, #FRAME_X(6)]
-	ldp	x8, x9, [x0, #FRAME_X(8)]
-	ldp	x10, x11, [x0, #FRAME_X(10)]
-	ldp	x12, x13, [x0, #FRAME_X(12)]
-	ldp	x14, x15, [x0, #FRAME_X(14)]
-	ldp	x16, x17, [x0, #FRAME_X(16)]
-	ldp	x18, x19, [x0, #FRAME_X(18)]
-	ldp	x20, x21, [x0, #FRAME_X(20)]
-	ldp	x22, x23, [x0, #FRAME_X(22)]
-	ldp	x24, x25, [x0, #FRAME_X(24)]
-	ldp	x26, x27, [x0, #FRAME_X(26)]
-	ldp	x28, x29, [x0, #FRAME_X(28)]
-	ldp	x0, x1, [x0, #FRAME_X(0)]
+	adrp	x1, need_resched
+	ldr	w1, [x1, :lo12:need_resched]
+	cbnz	w1, work_pending
+	restore_frame 1, elr_el1, spsr_el1
 	eret
-SYM_FUNC_END(ret_to_user)
+work_pending:
+	bl	schedule
+	b	ret_to_user
+SYM_CODE_END(ret_to_user)
+
+#define CTX(reg) (TASK_CONTEXT + CONTEXT_##reg)
+
+/*
+ * struct task *cpu_switch_to(struct task *prev, struct task *next)
+ *
+ * Returns on the stack of \next, into its last call of this function. PSTATE
+ * is no part of it.
+ */
+SYM_FUNC_START(cpu_switch_to)
+	mov	x9, sp
+	stp	x19, x20, [x0, #CTX(X19)]
+	stp	x21, x22, [x0, #(CTX(X19) + 16)]
+	stp	x23, x24, [x0, #(CTX(X19) + 32)]
+	stp	x25, x26, [x0, #(CTX(X19) + 48)]
+	stp	x27, x28, [x0, #(CTX(X19) + 64)]
+	stp	x29, x9, [x0, #CTX(FP)]
+	str	x30, [x0, #CTX(PC)]
+	ldp	x19, x20, [x1, #CTX(X19)]
+	ldp	x21, x22, [x1, #(CTX(X19) + 16)]
+	ldp	x23, x24, [x1, #(CTX(X19) + 32)]
+	ldp	x25, x26, [x1, #(CTX(X19) + 48)]
+	ldp	x27, x28, [x1, #(CTX(X19) + 64)]
+	ldp	x29, x9, [x1, #CTX(FP)]
+	ldr	x30, [x1, #CTX(PC)]
+	mov	sp, x9
+	ret
+SYM_FUNC_END(cpu_switch_to)
+
+/* Where a task begins: the end of schedule(), then its first frame. */
+SYM_FUNC_START(ret_from_fork)
+	msr	daifclr, #DAIF_IMM_I
+	b	ret_to_user
+SYM_FUNC_END(ret_from_fork)

@@ -8,6 +8,7 @@
 #include "kernel/irq.h"
 #include "kernel/kernel.h"
 #include "kernel/print.h"
+#include "kernel/sched.h"
 #include "kernel/time.h"
 #include "kvm/kvm_host.h"
 
@@ -34,5 +35,6 @@ void start_kernel(void)
 	kvm_init();	   /* the VM and its stage 2 */
 	printk("vhelab: host kernel at EL%u, " KVM_MODE_NAME " mode\n",
 	       has_vhe() ? 2 : 1);
-	start_user(); /* the VMM, at EL0 */
+	start_user(); /* the VMM and a second task, at EL0 */
+	cpu_idle();   /* they run from here on */
 }

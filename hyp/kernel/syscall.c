@@ -19,6 +19,11 @@ static s64 sys_mmap(const u64 *args)
 	return kvm_mmap(args[4]);
 }
 
+static s64 sys_read(const u64 *args)
+{
+	return args[0] == TIMER_FD ? timerfd_read(args[1], args[2]) : -EBADF;
+}
+
 static s64 sys_write(const u64 *args)
 {
 	if (args[0] != STDOUT_FD)
@@ -31,19 +36,15 @@ static s64 sys_write(const u64 *args)
 
 static s64 sys_exit(const u64 *args)
 {
-	printk("vhelab: the VMM exited with status %lu, powering off\n",
-	       args[0]);
-	psci_system_off();
+	user_exited(args[0]);
 }
 
 static const struct {
 	u64 nr;
 	syscall_fn fn;
 } syscalls[] = {
-	{ NR_ioctl, sys_ioctl },
-	{ NR_write, sys_write },
-	{ NR_exit, sys_exit },
-	{ NR_mmap, sys_mmap },
+	{ NR_ioctl, sys_ioctl }, { NR_read, sys_read }, { NR_write, sys_write },
+	{ NR_exit, sys_exit },	 { NR_mmap, sys_mmap },
 };
 
 void do_syscall(struct pt_regs *regs)

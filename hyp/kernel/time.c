@@ -6,6 +6,7 @@
  */
 #include "asm/barrier.h"
 #include "asm/sysreg.h"
+#include "kernel/sched.h"
 #include "kernel/time.h"
 
 #define CNT_CTL_ENABLE BIT(0)
@@ -27,7 +28,9 @@ u64 time_next_tick(void)
 
 void timer_program(void)
 {
-	write_sysreg(next_tick, cntp_cval_el0);
+	u64 due = sched_next_due();
+
+	write_sysreg(due < next_tick ? due : next_tick, cntp_cval_el0);
 	/* The line drops with this, before the interrupt is completed. */
 	isb();
 }
@@ -43,6 +46,12 @@ void time_init(void)
 
 void timer_interrupt(void)
 {
-	jiffies += ticks_passed(&next_tick, period, get_cycles());
+	u64 now = get_cycles();
+	u64 ticks = ticks_passed(&next_tick, period, now);
+
+	jiffies += ticks;
+	if (ticks)
+		need_resched = true;
+	sched_wake_due(now);
 	timer_program();
 }

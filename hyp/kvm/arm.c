@@ -10,6 +10,7 @@
 #include "asm/sysreg.h"
 #include "kernel/kernel.h"
 #include "kernel/print.h"
+#include "kernel/sched.h"
 #include "kvm/mmio.h"
 
 /* In pages of its own, which the user program may read and write. */
@@ -74,6 +75,8 @@ int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu, struct kvm_run *run)
 
 	while (ret > 0) {
 		u64 exit_code;
+
+		cond_resched();
 
 		preempt_disable();
 		local_irq_disable();

@@ -22,6 +22,11 @@ static inline s64 syscall3(u64 nr, u64 a, u64 b, u64 c)
 	return (s64)x0;
 }
 
+static inline s64 read(int fd, void *buf, size_t len)
+{
+	return syscall3(NR_read, (u64)fd, (u64)buf, len);
+}
+
 static inline s64 write(int fd, const void *buf, size_t len)
 {
 	return syscall3(NR_write, (u64)fd, (u64)buf, len);

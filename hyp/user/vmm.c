@@ -149,12 +149,6 @@ static enum next handle(struct kvm_run *run)
 	}
 }
 
-void user_exit(int status)
-{
-	for (;;)
-		syscall3(NR_exit, (u64)status, 0, 0);
-}
-
 int user_main(void)
 {
 	s64 vcpu = ioctl(KVM_FD, KVM_CREATE_VCPU, NULL);

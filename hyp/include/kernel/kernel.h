@@ -22,16 +22,19 @@ void become_host(void);
 void drop_to_el1(void);
 /* Identity map, caches and MMU on. */
 void mmu_init(void);
-/* Load @regs and leave for EL0; the frame is the kernel stack's first. */
-void ret_to_user(struct pt_regs *regs) __noreturn;
-/* Start the user program at its first instruction. */
-void start_user(void) __noreturn;
+/* Make the two user programs tasks that can run. */
+void start_user(void);
+/* The current one is over. */
+void user_exited(u64 status) __noreturn;
 
 /* entry */
 void do_syscall(struct pt_regs *regs);
 void bad_mode(struct pt_regs *regs, u64 vector) __noreturn;
-/* Is [addr, addr + len) memory that the user program may read? */
+/* Is [addr, addr + len) memory that user programs may read, or write? */
 bool access_ok(u64 addr, u64 len);
+bool write_ok(u64 addr, u64 len);
+/* Sleep until a tick, store the number of ticks since the last time. */
+s64 timerfd_read(u64 buf, u64 len);
 
 /* end */
 struct panic_info {
@@ -49,7 +52,7 @@ void panic_report(const struct panic_info *info);
 void panic(const char *why) __noreturn;
 void psci_system_off(void) __noreturn;
 
-/* bookkeeping around the guest; one CPU, no scheduler yet */
+/* bookkeeping around the guest; one CPU */
 struct cpu_account {
 	unsigned int preempt_count;
 	bool in_guest;

@@ -9,6 +9,7 @@
 #include "asm/types.h"
 
 #define NR_ioctl 29
+#define NR_read	 63
 #define NR_write 64
 #define NR_exit	 93
 #define NR_mmap	 222
@@ -16,6 +17,7 @@
 #define STDOUT_FD 1
 #define KVM_FD	  3 /* open from the start, as /dev/kvm would be */
 #define VCPU_FD	  4
+#define TIMER_FD  5 /* a timerfd of 10 ms, open from the start */
 
 #define ENOENT 2
 #define EBADF  9
