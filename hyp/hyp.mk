@@ -124,6 +124,9 @@ HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
             hyp/kvm/hyp/tlb.c \
             hyp/kernel/clock.c \
             hyp/kernel/runqueue.c \
+            hyp/kvm/vgic-lr.c \
+            hyp/kvm/vgic.c \
+            hyp/kvm/arch_timer.c \
             hyp/kvm/inject_fault.c hyp/kvm/sys_regs.c \
             hyp/test/fake/sysreg.c hyp/test/fake/print.c
 PURE_MODE := sysreg-sr tlb

@@ -8,11 +8,15 @@
 #include "kernel/irq.h"
 #include "kernel/print.h"
 #include "kernel/time.h"
+#include "kvm/timer.h"
+#include "kvm/vgic.h"
 
 typedef void (*irq_handler)(void);
 
 static const irq_handler handlers[GIC_PRIVATE_IRQS] = {
 	[HOST_TIMER_PPI] = timer_interrupt,
+	[PPI_MAINTENANCE] = vgic_maintenance_interrupt,
+	[PPI_VIRT_TIMER] = kvm_arch_timer_interrupt,
 };
 
 void irq_init(void)

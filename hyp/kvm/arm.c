@@ -11,6 +11,7 @@
 #include "kernel/kernel.h"
 #include "kernel/print.h"
 #include "kernel/sched.h"
+#include "kernel/time.h"
 #include "kvm/mmio.h"
 
 /* In pages of its own, which the user program may read and write. */
@@ -26,6 +27,7 @@ void kvm_init(void)
 {
 	kvm_init_stage2(&kvm);
 	kvm_arm_init_debug();
+	kvm.cntvoff = get_cycles();
 }
 
 /* State after reset: EL1 with everything masked, MMU off, at the first byte
@@ -61,6 +63,20 @@ static s64 kvm_create_vcpu(void)
 	return VCPU_FD;
 }
 
+static bool kvm_vcpu_runnable(const struct kvm_vcpu *vcpu)
+{
+	return kvm_vgic_vcpu_pending_irq(vcpu) || kvm_timer_is_pending(vcpu);
+}
+
+/* The other tasks run meanwhile, with whatever flags the last lap left. */
+void kvm_vcpu_block(struct kvm_vcpu *vcpu)
+{
+	u64 due = timer_due(&vcpu->timer, vcpu->kvm->cntvoff);
+
+	while (due != NEVER && !kvm_vcpu_runnable(vcpu))
+		schedule_until(due);
+}
+
 /*
  * KVM_RUN. Laps until an exit is user space's business. IRQs are off around
  * a lap; of the other flags nobody here takes any notice, and that is the
@@ -79,6 +95,8 @@ int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu, struct kvm_run *run)
 		cond_resched();
 
 		preempt_disable();
+		kvm_timer_flush_hwstate(vcpu);
+		kvm_vgic_flush_hwstate(vcpu);
 		local_irq_disable();
 		kvm_arm_setup_debug(vcpu);
 		guest_enter_irqoff();
@@ -87,6 +105,9 @@ int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu, struct kvm_run *run)
 
 		local_irq_enable();
 		guest_exit();
+		/* The timer's line first: the vGIC looks at it. */
+		kvm_timer_sync_hwstate(vcpu);
+		kvm_vgic_sync_hwstate(vcpu);
 		preempt_enable();
 
 		ret = handle_exit(vcpu, run, exit_code);

@@ -24,10 +24,12 @@ static int handle_smc(struct kvm_vcpu *vcpu, struct kvm_run *run)
 	return 1;
 }
 
-/* Nothing else wants the CPU: waiting is over at once. */
+/* There is no other vCPU that a spinning one could wait for in WFE. */
 static int kvm_handle_wfx(struct kvm_vcpu *vcpu, struct kvm_run *run)
 {
 	(void)run;
+	if (!(vcpu->fault.esr_el2 & ESR_ELx_WFx_WFE))
+		kvm_vcpu_block(vcpu);
 	kvm_skip_instr(vcpu);
 	return 1;
 }

@@ -41,6 +41,14 @@ int kvm_handle_guest_abort(struct kvm_vcpu *v, struct kvm_run *r)
 	return abort_answer;
 }
 
+static unsigned int blocked;
+
+void kvm_vcpu_block(struct kvm_vcpu *v)
+{
+	(void)v;
+	blocked++;
+}
+
 ipa_t kvm_vcpu_fault_ipa(const struct kvm_vcpu *v)
 {
 	(void)v;

@@ -27,5 +27,6 @@ void become_host(void)
 	isb();
 	enable_vhe();
 	write_sysreg(CPACR_FPEN, cpacr_el1);
+	write_sysreg(CNTHCTL_E2H_EL1PCTEN, cnthctl_el2);
 	isb();
 }

@@ -36,6 +36,9 @@
 /* Fields of more than one class. */
 #define ESR_ELx_IL (1u << 25) /* a 32-bit instruction */
 
+/* Trapped WFI or WFE. */
+#define ESR_ELx_WFx_WFE (1u << 0)
+
 /* Data abort syndrome. */
 #define ESR_ELx_ISV	   (1u << 24) /* the fields below are valid */
 #define ESR_ELx_SAS_SHIFT  22	      /* log2 of the access size, two bits */

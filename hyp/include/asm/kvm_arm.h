@@ -37,9 +37,7 @@
 #define HCR_GUEST_FLAGS                                                      \
 	(HCR_RW |	/* a 64-bit guest */                                 \
 	 HCR_VM |	/* confined by stage 2 */                            \
-	 HCR_AMO |	/* SError, FIQ and IRQ leave the guest */            \
-	 HCR_FMO |                                                           \
-	 HCR_IMO |                                                           \
+	 HCR_AMO |	/* SError leaves the guest */                        \
 	 HCR_FB |	/* one vCPU may wander between CPUs */               \
 	 HCR_BSU_IS |                                                        \
 	 HCR_SWIO |	/* set/way operations may not lose host data */      \
@@ -61,6 +59,13 @@
 /* CNTHCTL_EL2 without E2H. */
 #define CNTHCTL_EL1PCTEN BIT(0) /* EL1 may read the physical counter */
 #define CNTHCTL_EL1PCEN	 BIT(1) /* and use the physical timer */
+
+/* The same with E2H. */
+#define CNTHCTL_E2H_EL1PCTEN BIT(10)
+
+/* Added by the vGIC's step: IRQ and FIQ leave the guest, and virtual ones can
+ * reach it. */
+#define HCR_INT_OVERRIDE (HCR_FMO | HCR_IMO)
 
 #define MDCR_HPMN_MASK 0x1f   /* counters left to EL1, all of them */
 #define MDCR_TPMCR     BIT(5) /* trap PMCR */

@@ -18,6 +18,12 @@ void __sysreg_restore_state(const struct kvm_cpu_context *ctxt);
 void __sysreg_save_guest_state(struct kvm_cpu_context *ctxt);
 void __sysreg_restore_guest_state(const struct kvm_cpu_context *ctxt);
 
+/* vgic-v3-sr.c, timer-sr.c */
+void __vgic_restore_state(const struct kvm_vcpu *vcpu);
+void __vgic_save_state(struct kvm_vcpu *vcpu);
+void __timer_restore_state(const struct kvm_vcpu *vcpu);
+void __timer_save_state(struct kvm_vcpu *vcpu);
+
 /*
  * What the two modes do differently, in vhe/ and nvhe/ under the same names.
  */
@@ -30,6 +36,9 @@ void __deactivate_traps_arch(void);
 /* switch.c: to hyp_panic_report() in the host's world, which is back. */
 void __hyp_call_panic(const struct panic_info *info,
 		      const struct kvm_cpu_context *guest) __noreturn;
+/* timer-sr.c: keep the guest off the physical timer, if the host uses it. */
+void __timer_activate_traps(void);
+void __timer_deactivate_traps(void);
 /* tlb.c: make the TLBI instructions for EL1 mean the guest's. */
 void __tlb_switch_to_guest(const struct kvm *kvm);
 void __tlb_switch_to_host(void);

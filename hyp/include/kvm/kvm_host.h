@@ -9,6 +9,8 @@
 #include "asm/pgtable.h"
 #include "asm/ptrace.h"
 #include "asm/types.h"
+#include "kvm/timer.h"
+#include "kvm/vgic.h"
 #include "uapi/kvm.h"
 
 /* The guest's memory: where it sees it, and where it is. */
@@ -58,6 +60,7 @@ struct kvm_decode {
 struct kvm {
 	struct pgtable stage2;
 	u64 vttbr;
+	u64 cntvoff; /* the guest's time begins here */
 };
 
 struct kvm_vcpu {
@@ -76,6 +79,9 @@ struct kvm_vcpu {
 	struct kvm_guest_debug_arch host_debug;
 
 	struct kvm_vcpu_fault_info fault;
+
+	struct arch_timer_cpu timer;
+	struct vgic_cpu vgic;
 
 	/* What user space still owes us at the next KVM_RUN. */
 	bool mmio_pending;
@@ -109,6 +115,8 @@ void kvm_init(void);
 s64 kvm_ioctl(u64 fd, u64 cmd, u64 arg);
 s64 kvm_mmap(u64 fd);
 int kvm_arch_vcpu_ioctl_run(struct kvm_vcpu *vcpu, struct kvm_run *run);
+/* Sleep until the guest has an interrupt to take. */
+void kvm_vcpu_block(struct kvm_vcpu *vcpu);
 
 /* handle_exit.c: 1: next lap, 0: back to user space with @run filled. */
 int handle_exit(struct kvm_vcpu *vcpu, struct kvm_run *run, u64 exit_code);

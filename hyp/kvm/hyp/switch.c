@@ -97,6 +97,8 @@ __step u64 __kvm_vcpu_run(struct kvm_vcpu *vcpu)
 	__debug_cond_save_host_state(vcpu);
 	__activate_traps(vcpu);
 	__activate_vm(vcpu);
+	__vgic_restore_state(vcpu);
+	__timer_restore_state(vcpu);
 	__sysreg_restore_guest_state(guest_ctxt);
 	__debug_restore_state(vcpu, &vcpu->debug);
 
@@ -108,6 +110,8 @@ __step u64 __kvm_vcpu_run(struct kvm_vcpu *vcpu)
 
 	fp_enabled = __fpsimd_enabled();
 	__sysreg_save_guest_state(guest_ctxt);
+	__timer_save_state(vcpu);
+	__vgic_save_state(vcpu);
 	__deactivate_traps(vcpu);
 	__deactivate_vm();
 	__sysreg_restore_host_state(host_ctxt);
@@ -129,6 +133,8 @@ static void __hyp_leave_guest(struct kvm_vcpu *vcpu,
 			      struct kvm_cpu_context *at_panic)
 {
 	__sysreg_save_guest_state(at_panic);
+	__timer_save_state(vcpu);
+	__vgic_save_state(vcpu);
 	__deactivate_traps(vcpu);
 	__deactivate_vm();
 	__sysreg_restore_host_state(vcpu->host_ctxt);
