@@ -39,7 +39,6 @@ static void init_el2_state(void)
 	write_sysreg(0, hstr_el2);
 	write_sysreg(0, cntvoff_el2);
 	write_sysreg(0, mdscr_el1);
-	write_sysreg(0, oslar_el1);
 	write_sysreg(ICC_SRE_EL2_SRE | ICC_SRE_EL2_ENABLE, icc_sre_el2);
 	/* The ICH registers exist from here on. */
 	isb();

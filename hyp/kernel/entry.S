@@ -26,7 +26,7 @@ vectors:
 	ventry	el1t_fiq_invalid
 	ventry	el1t_error_invalid
 
-	ventry	el1h_sync_invalid
+	ventry	el1h_sync
 	ventry	el1h_irq
 	ventry	el1h_fiq_invalid
 	ventry	el1h_error_invalid
@@ -48,7 +48,6 @@ vectors:
 	invalid	el1t_fiq_invalid, VECTOR_CUR_SP0 + VECTOR_FIQ, 0
 	invalid	el1t_error_invalid, VECTOR_CUR_SP0 + VECTOR_SERROR, 0
 
-	invalid	el1h_sync_invalid, VECTOR_CUR_SPX + VECTOR_SYNC, 0
 	invalid	el1h_fiq_invalid, VECTOR_CUR_SPX + VECTOR_FIQ, 0
 	invalid	el1h_error_invalid, VECTOR_CUR_SPX + VECTOR_SERROR, 0
 
@@ -68,8 +67,21 @@ SYM_CODE_START(el0_sync)
 	b.eq	el0_svc
 	mov	x0, sp
 	mov	x1, #(VECTOR_LOWER_64 + VECTOR_SYNC)
-	bl	bad_mode
+	bl	do_sync
+	/* Not by ret_to_user: no other task may run within a step. */
+	restore_frame 1, elr_el1, spsr_el1
+	eret
 SYM_CODE_END(el0_sync)
+
+/* The kernel's own: everything stays masked until the ERET. */
+SYM_CODE_START(el1h_sync)
+	build_frame 0, elr_el1, spsr_el1
+	mov	x0, sp
+	mov	x1, #(VECTOR_CUR_SPX + VECTOR_SYNC)
+	bl	do_sync
+	restore_frame 0, elr_el1, spsr_el1
+	eret
+SYM_CODE_END(el1h_sync)
 
 	.cfi_sections .debug_frame
 SYM_CODE_START(el0_svc)

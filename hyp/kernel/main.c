@@ -6,6 +6,7 @@
 #include "asm/kvm_mode.h"
 #include "kernel/gic.h"
 #include "kernel/irq.h"
+#include "kernel/hw_breakpoint.h"
 #include "kernel/kernel.h"
 #include "kernel/print.h"
 #include "kernel/sched.h"
@@ -28,6 +29,7 @@ void start_kernel(void)
 	uart_init();	   /* first, so that the rest can say why not */
 	el2_setup();	   /* EL2, and the EL that the host stays at */
 	mmu_init();	   /* identity map, text read-only */
+	hw_debug_init();   /* debug registers empty and unlocked */
 	gic_init();	   /* no interrupt enabled yet */
 	irq_init();	   /* those with a handler */
 	time_init();	   /* the tick */

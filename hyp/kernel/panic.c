@@ -5,6 +5,7 @@
 #include "asm/esr.h"
 #include "asm/kvm_asm.h"
 #include "asm/sysreg.h"
+#include "kernel/hw_breakpoint.h"
 #include "kernel/kernel.h"
 #include "kernel/print.h"
 
@@ -69,6 +70,12 @@ void panic(const char *why)
 {
 	printk("vhelab: panic: %s. Powering off.\n", why);
 	psci_system_off();
+}
+
+void do_sync(struct pt_regs *regs, u64 vector)
+{
+	if (!do_debug_exception(regs))
+		bad_mode(regs, vector);
 }
 
 void bad_mode(struct pt_regs *regs, u64 vector)

@@ -2,6 +2,7 @@
 /*
  * syscall.c - what the user program may ask for, Linux's numbers.
  */
+#include "kernel/hw_breakpoint.h"
 #include "kernel/kernel.h"
 #include "kernel/print.h"
 #include "kvm/kvm_host.h"
@@ -11,6 +12,8 @@ typedef s64 (*syscall_fn)(const u64 *args);
 
 static s64 sys_ioctl(const u64 *args)
 {
+	if (args[0] == WATCH_FD)
+		return watch_ioctl(args[1]);
 	return kvm_ioctl(args[0], args[1], args[2]);
 }
 

@@ -4,6 +4,7 @@
  * CPU, enough of SMCCC to discover it, and the vendor range, which the VMM
  * answers.
  */
+#include "kernel/hw_breakpoint.h"
 #include "kvm/kvm_host.h"
 #include "uapi/smccc.h"
 
@@ -52,6 +53,12 @@ static int psci_system_reset(struct kvm_vcpu *vcpu, struct kvm_run *run)
 	return system_event(run, KVM_SYSTEM_EVENT_RESET);
 }
 
+static int poke_now(struct kvm_vcpu *vcpu, struct kvm_run *run)
+{
+	(void)run;
+	return answer(vcpu, (s64)watch_poke());
+}
+
 /* PSCI_FEATURES and SMCCC_ARCH_FEATURES: is x1 a call of ours? */
 static int features(struct kvm_vcpu *vcpu, struct kvm_run *run);
 
@@ -66,6 +73,7 @@ static const struct smccc_call {
 	{ PSCI_SYSTEM_OFF, psci_system_off_call },
 	{ PSCI_SYSTEM_RESET, psci_system_reset },
 	{ PSCI_FEATURES, features },
+	{ VHELAB_HVC_POKE_NOW, poke_now },
 };
 
 static const struct smccc_call *find_call(u32 id)

@@ -94,13 +94,24 @@ static u64 serror(u64 unused)
 	return (u64)ioctl(VCPU_FD, KVM_SET_VCPU_EVENTS, &events);
 }
 
+static u64 watch(u64 on)
+{
+	return (u64)ioctl(WATCH_FD, on ? WATCH_INSTALL : WATCH_REMOVE, NULL);
+}
+
+static u64 poke(u64 unused)
+{
+	(void)unused;
+	return (u64)ioctl(WATCH_FD, WATCH_POKE, NULL);
+}
+
 static const struct {
 	u64 nr;
 	u64 (*answer)(u64 arg);
 } hypercalls[] = {
-	{ VHELAB_HVC_INCREMENT, increment },
-	{ VHELAB_HVC_USE_FP, use_fp },
-	{ VHELAB_HVC_SERROR, serror },
+	{ VHELAB_HVC_INCREMENT, increment }, { VHELAB_HVC_USE_FP, use_fp },
+	{ VHELAB_HVC_SERROR, serror },	     { VHELAB_HVC_WATCH, watch },
+	{ VHELAB_HVC_POKE, poke },
 };
 
 static enum next do_hypercall(struct kvm_run *run)

@@ -55,6 +55,8 @@
 #define ESR_ELx_FSC_PERM   0x0c
 #define ESR_ELx_FSC_EXTABT 0x10 /* external abort, not on a walk */
 
+#define ESR_ELx_BRK64_COMMENT 0xffff
+
 /* Trapped MSR, MRS or SYS. */
 #define ESR_ELx_SYS64_RT_SHIFT 5 /* register number, five bits */
 #define ESR_ELx_SYS64_READ     1u

@@ -29,6 +29,9 @@ void user_exited(u64 status) __noreturn;
 
 /* entry */
 void do_syscall(struct pt_regs *regs);
+/* A synchronous exception that is no system call: a debug exception, or
+ * bad_mode(). */
+void do_sync(struct pt_regs *regs, u64 vector);
 void bad_mode(struct pt_regs *regs, u64 vector) __noreturn;
 /* Is [addr, addr + len) memory that user programs may read, or write? */
 bool access_ok(u64 addr, u64 len);

@@ -50,6 +50,8 @@ void __kvm_hyp_init(void);
  * guest was there. */
 void hyp_panic_report(const struct panic_info *info,
 		      const struct kvm_cpu_context *guest) __noreturn;
+/* All of this CPU has, unconditionally. */
+void debug_regs_restore(const struct kvm_guest_debug_arch *dbg);
 /* Debug registers; all four do nothing for a guest that uses none. */
 void __debug_save_state(const struct kvm_vcpu *vcpu,
 			struct kvm_guest_debug_arch *dbg);

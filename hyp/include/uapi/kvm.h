@@ -18,6 +18,7 @@
 #define KVM_FD	  3 /* open from the start, as /dev/kvm would be */
 #define VCPU_FD	  4
 #define TIMER_FD  5 /* a timerfd of 10 ms, open from the start */
+#define WATCH_FD  6 /* a variable of the kernel's, see below */
 
 #define ENOENT 2
 #define EBADF  9
@@ -30,6 +31,11 @@
 #define KVM_RUN		0xae80 /* on VCPU_FD */
 
 #define KVM_SET_VCPU_EVENTS 0x4040aea0 /* on VCPU_FD: struct kvm_vcpu_events */
+
+/* On WATCH_FD. */
+#define WATCH_INSTALL 1 /* a hardware watchpoint on the variable */
+#define WATCH_REMOVE  2
+#define WATCH_POKE    3 /* the kernel stores to it: how often reported */
 
 #define KVM_EXIT_UNKNOWN      0
 #define KVM_EXIT_HYPERCALL    3

@@ -32,5 +32,13 @@
  * call before had left them. */
 #define VHELAB_HVC_USE_FP 0xc6000002u
 #define VHELAB_HVC_SERROR 0xc6000003u /* makes an SError pending; 0 */
+/* Has a variable of the host kernel's watched, 1, or not, 0. */
+#define VHELAB_HVC_WATCH 0xc6000004u
+/* Stores to that variable; how often the kernel was told. The VMM asks for
+ * the store by a system call of its own. */
+#define VHELAB_HVC_POKE 0xc6000005u
+
+/* Vendor range, answered by the kernel right behind the exit. */
+#define VHELAB_HVC_POKE_NOW 0xc6000100u
 
 #endif

@@ -32,30 +32,38 @@
 	}
 /* clang-format on */
 
-__step void __debug_save_state(const struct kvm_vcpu *vcpu,
-			       struct kvm_guest_debug_arch *dbg)
+static __step void debug_regs_save(struct kvm_guest_debug_arch *dbg)
 {
 	u64 dfr0 = read_sysreg(id_aa64dfr0_el1);
 	unsigned int brps = dfr0_brps(dfr0), wrps = dfr0_wrps(dfr0);
 
-	if (!vcpu->debug_dirty)
-		return;
 	DBG_EACH(SAVE_BP)
 	DBG_EACH(SAVE_WP)
 	dbg->mdccint = read_sysreg(mdccint_el1);
 }
 
-__step void __debug_restore_state(const struct kvm_vcpu *vcpu,
-				  const struct kvm_guest_debug_arch *dbg)
+__step void debug_regs_restore(const struct kvm_guest_debug_arch *dbg)
 {
 	u64 dfr0 = read_sysreg(id_aa64dfr0_el1);
 	unsigned int brps = dfr0_brps(dfr0), wrps = dfr0_wrps(dfr0);
 
-	if (!vcpu->debug_dirty)
-		return;
 	DBG_EACH(RESTORE_BP)
 	DBG_EACH(RESTORE_WP)
 	write_sysreg(dbg->mdccint, mdccint_el1);
+}
+
+__step void __debug_save_state(const struct kvm_vcpu *vcpu,
+			       struct kvm_guest_debug_arch *dbg)
+{
+	if (vcpu->debug_dirty)
+		debug_regs_save(dbg);
+}
+
+__step void __debug_restore_state(const struct kvm_vcpu *vcpu,
+				  const struct kvm_guest_debug_arch *dbg)
+{
+	if (vcpu->debug_dirty)
+		debug_regs_restore(dbg);
 }
 
 __step void __debug_cond_save_host_state(struct kvm_vcpu *vcpu)
