@@ -122,6 +122,8 @@ HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
             hyp/kvm/mmio.c hyp/kvm/psci.c hyp/kvm/handle_exit.c \
             hyp/kvm/hyp/sysreg-sr.c \
             hyp/kvm/hyp/tlb.c \
+            hyp/kvm/mmu.c \
+            hyp/kvm/dirty_log.c \
             hyp/kernel/clock.c \
             hyp/kernel/runqueue.c \
             hyp/kvm/vgic-lr.c \

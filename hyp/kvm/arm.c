@@ -143,6 +143,10 @@ s64 kvm_ioctl(u64 fd, u64 cmd, u64 arg)
 		return kvm_arch_vcpu_ioctl_run(vcpu_file, &kvm_run);
 	if (fd == VCPU_FD && vcpu_file && cmd == KVM_SET_VCPU_EVENTS)
 		return kvm_set_vcpu_events(vcpu_file, arg);
+	if (fd == KVM_FD && cmd == KVM_SET_USER_MEMORY_REGION)
+		return kvm_vm_ioctl_set_memory_region(&kvm, arg);
+	if (fd == KVM_FD && cmd == KVM_GET_DIRTY_LOG)
+		return kvm_vm_ioctl_get_dirty_log(&kvm, arg);
 	return fd == KVM_FD || fd == VCPU_FD ? -ENOTTY : -EBADF;
 }
 

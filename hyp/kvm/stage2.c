@@ -32,6 +32,11 @@ u64 stage2_encode_page(const struct stage2_leaf *leaf)
 	return leaf->addr.pa | stage2_attrs(leaf) | DESC_TABLE | DESC_VALID;
 }
 
+u64 stage2_wrprotect(u64 desc)
+{
+	return desc & ~S2_AP_WRITE;
+}
+
 bool stage2_decode(u64 desc, struct stage2_leaf *leaf)
 {
 	if (!(desc & DESC_VALID))

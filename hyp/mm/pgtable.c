@@ -83,24 +83,32 @@ int pgtable_map(const struct pgtable *pgt, u64 in, u64 out, u64 size, u64 attrs)
 	return 0;
 }
 
+u64 *pgtable_leaf(const struct pgtable *pgt, u64 in, unsigned int *level)
+{
+	u64 *entry;
+
+	if (in >= BIT(PGTABLE_IN_BITS))
+		return NULL;
+	*level = PGTABLE_LEVEL_FIRST;
+	entry = &pgt->root[entry_index(in, *level)];
+	while (is_table(*entry, *level)) {
+		u64 *table = next_table(*entry);
+
+		++*level;
+		entry = &table[entry_index(in, *level)];
+	}
+	return entry;
+}
+
 bool pgtable_walk(const struct pgtable *pgt, u64 in, u64 *desc,
 		  unsigned int *level)
 {
-	const u64 *table = pgt->root;
-	unsigned int l = PGTABLE_LEVEL_FIRST;
-	u64 entry;
+	const u64 *entry = pgtable_leaf(pgt, in, level);
 
-	if (in >= BIT(PGTABLE_IN_BITS))
+	if (!entry)
 		return false;
-	entry = table[entry_index(in, l)];
-	while (is_table(entry, l)) {
-		table = next_table(entry);
-		l++;
-		entry = table[entry_index(in, l)];
-	}
-	*desc = entry;
-	*level = l;
-	if (l == PGTABLE_LEVEL_LAST && !(entry & DESC_TABLE))
+	*desc = *entry;
+	if (*level == PGTABLE_LEVEL_LAST && !(*entry & DESC_TABLE))
 		return false;
-	return entry & DESC_VALID;
+	return *entry & DESC_VALID;
 }

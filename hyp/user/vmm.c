@@ -12,6 +12,9 @@
 #define GUEST_UART_DR 0x09000000
 #define GUEST_UART_FR 0x09000018
 
+#define GUEST_RAM      0x80000000
+#define GUEST_RAM_SIZE SZ_2M
+
 #define FR_TXFE (1u << 7)
 #define FR_RXFE (1u << 4)
 
@@ -94,6 +97,30 @@ static u64 serror(u64 unused)
 	return (u64)ioctl(VCPU_FD, KVM_SET_VCPU_EVENTS, &events);
 }
 
+static u64 log_dirty(u64 unused)
+{
+	const struct kvm_userspace_memory_region region = {
+		.flags = KVM_MEM_LOG_DIRTY_PAGES,
+		.guest_phys_addr = GUEST_RAM,
+		.memory_size = GUEST_RAM_SIZE,
+	};
+
+	(void)unused;
+	return (u64)ioctl(KVM_FD, KVM_SET_USER_MEMORY_REGION, &region);
+}
+
+static u64 is_dirty(u64 addr)
+{
+	static u64 bitmap[GUEST_RAM_SIZE / SZ_4K / 64];
+	const struct kvm_dirty_log log = { .dirty_bitmap = (u64)bitmap };
+	u64 page = (addr - GUEST_RAM) / SZ_4K;
+	s64 ret = ioctl(KVM_FD, KVM_GET_DIRTY_LOG, &log);
+
+	if (ret || page / 64 >= ARRAY_SIZE(bitmap))
+		return (u64)(ret ? ret : -EINVAL);
+	return bitmap[page / 64] >> page % 64 & 1;
+}
+
 static u64 watch(u64 on)
 {
 	return (u64)ioctl(WATCH_FD, on ? WATCH_INSTALL : WATCH_REMOVE, NULL);
@@ -111,7 +138,8 @@ static const struct {
 } hypercalls[] = {
 	{ VHELAB_HVC_INCREMENT, increment }, { VHELAB_HVC_USE_FP, use_fp },
 	{ VHELAB_HVC_SERROR, serror },	     { VHELAB_HVC_WATCH, watch },
-	{ VHELAB_HVC_POKE, poke },
+	{ VHELAB_HVC_POKE, poke },	     { VHELAB_HVC_LOG_DIRTY, log_dirty },
+	{ VHELAB_HVC_IS_DIRTY, is_dirty },
 };
 
 static enum next do_hypercall(struct kvm_run *run)

@@ -51,6 +51,12 @@ int pgtable_map(const struct pgtable *pgt, u64 in, u64 out, u64 size,
 		u64 attrs);
 
 /*
+ * The entry that decides about @in, and its level: a leaf, or where the walk
+ * ends with nothing. NULL beyond the input range.
+ */
+u64 *pgtable_leaf(const struct pgtable *pgt, u64 in, unsigned int *level);
+
+/*
  * The leaf descriptor that translates @in and the level it sits on; false if
  * there is none.
  */

@@ -57,10 +57,17 @@ struct kvm_decode {
 	bool sixty_four; /* the register is an X register */
 };
 
+#define GUEST_RAM_PAGES (GUEST_RAM_SIZE / SZ_4K)
+_Static_assert(GUEST_RAM_PAGES % 64 == 0, "whole words of the bitmap");
+
 struct kvm {
 	struct pgtable stage2;
 	u64 vttbr;
 	u64 cntvoff; /* the guest's time begins here */
+
+	/* Pages written to, one bit each, while user space wants to know. */
+	bool log_dirty;
+	u64 dirty_bitmap[GUEST_RAM_PAGES / 64];
 };
 
 struct kvm_vcpu {
@@ -138,7 +145,15 @@ void kvm_arm_setup_debug(struct kvm_vcpu *vcpu);
 
 /* mmu.c */
 void kvm_init_stage2(struct kvm *kvm);
+/* From now on the first write to each page of RAM is a fault. */
+void kvm_mmu_wp_memory_region(struct kvm *kvm);
 int kvm_handle_guest_abort(struct kvm_vcpu *vcpu, struct kvm_run *run);
+
+/* dirty_log.c: @arg is an address in user space; 0, or a negative errno. */
+s64 kvm_vm_ioctl_set_memory_region(struct kvm *kvm, u64 arg);
+s64 kvm_vm_ioctl_get_dirty_log(struct kvm *kvm, u64 arg);
+/* A page of RAM is about to change. */
+void mark_page_dirty(struct kvm *kvm, ipa_t ipa);
 
 /* psci.c: answers the call in x0..x3; same values as handle_exit(). */
 int kvm_hvc_call_handler(struct kvm_vcpu *vcpu, struct kvm_run *run);

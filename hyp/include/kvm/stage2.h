@@ -28,6 +28,8 @@ struct stage2_leaf {
 u64 stage2_attrs(const struct stage2_leaf *leaf);
 /* A whole level-3 descriptor. */
 u64 stage2_encode_page(const struct stage2_leaf *leaf);
+/* The same leaf, of any level, without the permission to write. */
+u64 stage2_wrprotect(u64 desc);
 /* False if the descriptor is not valid. Of a block, the address of its
  * first byte. */
 bool stage2_decode(u64 desc, struct stage2_leaf *leaf);

@@ -30,6 +30,10 @@
 #define KVM_CREATE_VCPU 0xae41 /* on KVM_FD: VCPU_FD, or -ENOENT: no payload */
 #define KVM_RUN		0xae80 /* on VCPU_FD */
 
+/* On KVM_FD: struct kvm_userspace_memory_region, struct kvm_dirty_log. */
+#define KVM_SET_USER_MEMORY_REGION 0x4020ae46
+#define KVM_GET_DIRTY_LOG	   0x4010ae42
+
 #define KVM_SET_VCPU_EVENTS 0x4040aea0 /* on VCPU_FD: struct kvm_vcpu_events */
 
 /* On WATCH_FD. */
@@ -73,6 +77,25 @@ struct kvm_run {
 			u32 type;
 		} system_event;
 	};
+};
+
+/* The one slot, 0, is all of RAM from the start; what can be changed is
+ * whether writes to it are logged. */
+#define KVM_MEM_LOG_DIRTY_PAGES 1
+struct kvm_userspace_memory_region {
+	u32 slot;
+	u32 flags;
+	u64 guest_phys_addr;
+	u64 memory_size;
+	u64 userspace_addr; /* not used */
+};
+
+/* Pages written since the last time, one bit each from the lowest address
+ * on. Asking empties the log. */
+struct kvm_dirty_log {
+	u32 slot;
+	u32 padding;
+	u64 dirty_bitmap; /* an address: room for a bit of every page */
 };
 
 /* Exceptions that the VMM wants the guest to take. */

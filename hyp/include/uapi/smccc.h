@@ -37,6 +37,9 @@
 /* Stores to that variable; how often the kernel was told. The VMM asks for
  * the store by a system call of its own. */
 #define VHELAB_HVC_POKE 0xc6000005u
+#define VHELAB_HVC_LOG_DIRTY 0xc6000006u /* log written pages from now on; 0 */
+/* Has the page at this address been written to? 1 or 0; empties the log. */
+#define VHELAB_HVC_IS_DIRTY 0xc6000007u
 
 /* Vendor range, answered by the kernel right behind the exit. */
 #define VHELAB_HVC_POKE_NOW 0xc6000100u

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+/*
+ * dirty-log.c - has its writes logged. Whether the log is right depends on the
+ * hypervisor's TLB maintenance: a stale translation lets a write pass unseen.
+ */
+#include "guest.h"
+
+static volatile u64 written[SZ_4K / 8] __page_aligned;
+static volatile u64 only_read[SZ_4K / 8] __page_aligned;
+
+static u64 is_dirty(const volatile u64 *page)
+{
+	return hvc(VHELAB_HVC_IS_DIRTY, (u64)page);
+}
+
+void guest_main(void)
+{
+	written[0] = 1; /* before anybody looks */
+	report_if(hvc(VHELAB_HVC_LOG_DIRTY, 0) == 0, "the log is on");
+	report_if(is_dirty(written) == 0, "what was before is not in it");
+	written[0] = 2;
+	report_if(is_dirty(written) == 1, "a write is");
+	report_if(is_dirty(written) == 0, "and only once");
+	written[1] = 3;
+	report_if(is_dirty(written) == 1, "a write to a page once written is");
+	report_if(only_read[0] == 0 && is_dirty(only_read) == 0,
+		  "a read is not");
+	report_if(written[0] == 2 && written[1] == 3, "nothing was lost");
+}
