@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * dirty-log.c - has its writes logged. Whether the log is right depends on the
- * hypervisor's TLB maintenance: a stale translation lets a write pass unseen.
+ * dirty-log.c - has its writes logged. On a CPU the log is only right if the
+ * hypervisor maintains the TLBs: a stale translation lets a write pass unseen.
+ * QEMU forgets a guest's translations whenever VTTBR_EL2 changes, so what is
+ * seen here is the page table and the permission fault.
  */
 #include "guest.h"
 
