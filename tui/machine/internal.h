@@ -17,6 +17,8 @@
 
 /* As many as struct machine_sample has members. */
 #define SAMPLE_REGS (sizeof(struct machine_sample) / sizeof(uint64_t))
+/* PC and CPSR come first, and every stub that is accepted has them. */
+#define POSITION_REGS ((size_t)2)
 
 struct insn_cache;
 

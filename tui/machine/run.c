@@ -2,7 +2,9 @@
 #include <poll.h>
 #include <time.h>
 
+#include "image/insn.h"
 #include "internal.h"
+#include "regs/pstate.h"
 
 enum { WALK_DRAIN_EVERY = 256 };
 
@@ -76,11 +78,49 @@ struct walk {
 	machine_visit visit;
 	void *ctx;
 	struct machine_sample sample;
+	size_t read; /* registers read at this stop; the rest is as before */
 	bool missed; /* the word of the last sample is yet to be read */
+	bool stale;  /* so are its system registers */
 	unsigned int stops;
 };
 
-static bool walk_visit(const uint64_t *values, void *ctx)
+/*
+ * At EL2 the sampled system registers change by an MSR, an exception or an
+ * ERET and by nothing else, so behind other instructions PC and CPSR tell
+ * all. Below EL2 every instruction may end in an exception to EL2.
+ */
+static bool changes_sysregs(const struct machine_sample *s, uint32_t word)
+{
+	switch (insn_decode(word).kind) {
+	case INSN_MSR_SYSREG:
+	case INSN_ERET:
+	case INSN_SVC:
+	case INSN_HVC:
+	case INSN_SMC:
+		return true;
+	case INSN_OTHER:
+	case INSN_MSR_DAIFSET:
+	case INSN_MSR_DAIFCLR:
+	case INSN_MSR_DAIF:
+	case INSN_MRS:
+	case INSN_ISB:
+	case INSN_BL:
+	case INSN_BLR:
+	case INSN_RET:
+		break;
+	}
+	return pstate_el(s->cpsr) < 2;
+}
+
+/* What could not be foreseen: an exception from EL2 to itself. */
+static bool in_vectors(const struct machine_sample *s)
+{
+	uint64_t offset = s->pc - s->vbar_el2;
+
+	return offset < 0x800 && offset % 0x80 == 0;
+}
+
+static size_t walk_visit(const uint64_t *values, void *ctx)
 {
 	struct walk *w = ctx;
 	uint32_t word;
@@ -88,12 +128,35 @@ static bool walk_visit(const uint64_t *values, void *ctx)
 	sample_fill(w->m, values, &w->sample);
 	if (++w->stops % WALK_DRAIN_EVERY == 0)
 		console_drain(&w->m->console, &w->m->qemu.console);
+	w->stale = w->read < w->m->nregs && in_vectors(&w->sample);
 	w->missed = !insn_cached(w->m->insns, &w->sample, &word);
-	return !w->missed && w->visit(&w->sample, word, w->ctx);
+	if (w->stale || w->missed || !w->visit(&w->sample, word, w->ctx))
+		return 0;
+	w->read = changes_sysregs(&w->sample, word) ? w->m->nregs
+						    : POSITION_REGS;
+	return w->read;
 }
 
-/* The next step is under way when a word is found missing, so the walk ends
- * there, the word is read one instruction late, and a new walk begins. */
+/*
+ * The next step is under way when something of a sample is found missing, so
+ * the walk ends there, the rest is read one instruction late, and a new walk
+ * begins. System registers read late are the sample's own unless the first
+ * instruction of the vector is an MSR.
+ */
+static bool complete_sample(struct walk *w, struct err *err)
+{
+	const uint64_t pc = w->sample.pc, cpsr = w->sample.cpsr;
+	uint32_t word;
+
+	if (w->stale &&
+	    machine_sample(w->m, &w->sample, NULL) == MACHINE_STOPPED) {
+		w->sample.pc = pc;
+		w->sample.cpsr = cpsr;
+	}
+	machine_insn(w->m, &w->sample, &word, err);
+	return w->visit(&w->sample, word, w->ctx);
+}
+
 enum machine_status machine_walk(struct machine *m, machine_visit visit,
 				 void *ctx, struct err *err)
 {
@@ -103,18 +166,15 @@ enum machine_status machine_walk(struct machine *m, machine_visit visit,
 
 	while (more && status == MACHINE_STOPPED) {
 		struct rsp_stop stop;
-		uint32_t word;
 		int rc;
 
-		w.missed = false;
+		w.missed = w.stale = false;
+		w.read = m->nregs;
 		rc = rsp_walk(m->rsp, m->nums, m->nregs, walk_visit, &w, &stop,
 			      err);
 		status = machine_came_back(m, rc, &stop);
-		more = w.missed && status != MACHINE_FAILED;
-		if (more) {
-			machine_insn(m, &w.sample, &word, NULL);
-			more = visit(&w.sample, word, ctx);
-		}
+		more = (w.missed || w.stale) && status != MACHINE_FAILED &&
+		       complete_sample(&w, NULL);
 	}
 	return status;
 }

@@ -43,6 +43,7 @@ static bool have_target;
 static const char source[] =
 	"	.text\n"
 	"	.global _start, vectors, exit_guest, done, spin, off, flood\n"
+	"	.global fault\n"
 	"	.type _start, %function\n"
 	"_start: adr x0, vectors\n"
 	"	msr vbar_el2, x0\n"
@@ -76,8 +77,14 @@ static const char source[] =
 	"	smc #0\n"
 	"flood:	str w1, [x9]\n"
 	"	b flood\n"
+	"fault:	nop\n"
+	"	nop\n"
+	"	brk #5\n"
 	"	.balign 2048\n"
-	"vectors: .skip 0x400\n"
+	"vectors: .skip 0x200\n"
+	"	nop\n"
+	"	b spin\n"
+	"	.skip 0x1f8\n"
 	"	b exit_guest\n"
 	"	.section .guest, \"ax\"\n"
 	"	hvc #0\n"
@@ -90,7 +97,7 @@ static const char source[] =
 	"level2: .quad 0x402007fd\n"
 	"	.balign 4096\n";
 
-static void write_file(const char *path, const char *text, mode_t mode)
+static inline void write_file(const char *path, const char *text, mode_t mode)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 
@@ -99,7 +106,7 @@ static void write_file(const char *path, const char *text, mode_t mode)
 	close(fd);
 }
 
-static int build_fixture(void **state)
+static inline int build_fixture(void **state)
 {
 	char cmd[400], file[64];
 
@@ -118,7 +125,7 @@ static int build_fixture(void **state)
 	return 0;
 }
 
-static int remove_fixture(void **state)
+static inline int remove_fixture(void **state)
 {
 	char cmd[80];
 
@@ -127,7 +134,7 @@ static int remove_fixture(void **state)
 	return system(cmd);
 }
 
-static struct machine *start_or_skip(int cancel_fd)
+static inline struct machine *start_or_skip(int cancel_fd)
 {
 	struct machine_options opt = { .kernel = elf, .cancel_fd = cancel_fd };
 	struct err err = { .kind = ERR_NONE };
@@ -141,7 +148,7 @@ static struct machine *start_or_skip(int cancel_fd)
 	return m;
 }
 
-static uint64_t symbol(const char *name)
+static inline uint64_t symbol(const char *name)
 {
 	struct image *img = image_open(elf, NULL);
 	uint64_t addr, size;
@@ -152,7 +159,7 @@ static uint64_t symbol(const char *name)
 	return addr;
 }
 
-static void jump(struct machine *m, const char *name)
+static inline void jump(struct machine *m, const char *name)
 {
 	assert_int_equal(rsp_write_reg(m->rsp, machine_regnum(m, REG_PC),
 				       symbol(name), NULL),
@@ -160,7 +167,7 @@ static void jump(struct machine *m, const char *name)
 }
 
 /* Gone, or a zombie that only waits for its parent. */
-static bool is_dead(pid_t pid)
+static inline bool is_dead(pid_t pid)
 {
 	char path[40], text[256] = "";
 	const char *state;

@@ -12,7 +12,7 @@
 #include "link.h"
 
 #define RETRIES_MAX    3
-#define SPINS	       300
+#define SPINS	       50
 #define READS_PER_POLL 16
 
 void link_init(struct link *l, int fd, int cancel_fd, int silence_ms)

@@ -105,22 +105,23 @@ int rsp_walk(struct rsp_client *c, const int *nums, size_t n, rsp_visit visit,
 	     void *ctx, struct rsp_stop *stop, struct err *err)
 {
 	uint64_t values[WALK_REGS_MAX];
-	bool more;
+	size_t prepared = 0, wanted = n;
 
-	if (prepare_walk(c, nums, n, err))
-		return -1;
 	do {
+		if (wanted != prepared && prepare_walk(c, nums, wanted, err))
+			return -1;
+		prepared = wanted;
 		if (request_send(c, true, err))
 			return -1;
-		if (read_values(c, nums, n, values, err)) {
+		if (read_values(c, nums, wanted, values, err)) {
 			if (!rsp_exited(c))
 				return -1;
 			break;
 		}
-		more = visit(values, ctx);
+		wanted = visit(values, ctx);
 		if (await_stop(c, true, err))
 			return -1;
-	} while (more && c->state == CLIENT_STOPPED);
+	} while (wanted && c->state == CLIENT_STOPPED);
 	*stop = c->last;
 	return 0;
 }

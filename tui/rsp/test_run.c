@@ -8,12 +8,20 @@ struct seen {
 	uint64_t last[2];
 };
 
-static bool visit(const uint64_t *values, void *ctx)
+static size_t visit(const uint64_t *values, void *ctx)
 {
 	struct seen *seen = ctx;
 
 	memcpy(seen->last, values, sizeof(seen->last));
-	return ++seen->visits != seen->stop_after;
+	return ++seen->visits != seen->stop_after ? 2 : 0;
+}
+
+/* Both registers at every second stop only. */
+static size_t visit_by_turns(const uint64_t *values, void *ctx)
+{
+	size_t next = visit(values, ctx);
+
+	return next ? 1 + (size_t)((struct seen *)ctx)->visits % 2 : 0;
 }
 
 static const int walked[] = { 0x20, 0x21 };
@@ -52,6 +60,24 @@ static void a_walk_sees_every_stop(void **state)
 				       "p20|p21|vCont;s|"));
 		finish(&b);
 	}
+}
+
+static void a_walk_reads_no_more_than_asked(void **state)
+{
+	OPEN(b, { .request = "p20", .reply = "0000084000000000" },
+	     { .request = "p21", .reply = "c9030040" });
+	struct seen seen = { .stop_after = 4 };
+	struct rsp_stop stop;
+
+	(void)state;
+	assert_int_equal(rsp_walk(b.client, walked, 2, visit_by_turns, &seen,
+				  &stop, &b.err),
+			 0);
+	assert_int_equal(seen.visits, 4);
+	assert_int_equal(seen.last[1], 0x400003c9);
+	assert_non_null(strstr(b.stub.log, "|p20|p21|vCont;s|p20|p21|vCont;s|"
+					   "p20|vCont;s|p20|p21|vCont;s|"));
+	finish(&b);
 }
 
 /* What QEMU 7.2 wrote for one such batch, byte for byte. */
@@ -270,6 +296,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_walk_sees_every_stop),
+		cmocka_unit_test(a_walk_reads_no_more_than_asked),
 		cmocka_unit_test(a_walk_takes_qemus_own_bytes),
 		cmocka_unit_test(an_exit_instead_of_registers),
 		cmocka_unit_test(a_walk_ends_with_the_target),

@@ -86,12 +86,14 @@ int rsp_step(struct rsp_client *c, struct rsp_stop *stop, struct err *err);
  * rsp_walk - the fast way through many instructions: registers of one stop
  * and the step to the next travel in a single write, so each instruction
  * costs one round trip. @visit sees the values of every stop, beginning with
- * the present one; by then the next step is already under way. Returning
- * false ends the walk, so the machine is left ONE INSTRUCTION FURTHER than
- * the last values seen. *stop says how the last step ended; an exited target
- * ends the walk by itself.
+ * the present one, where all @n are read; by then the next step is already
+ * under way. It returns how many registers, counted from the first, are to
+ * be read at the next stop; the values of the others stay as last read. 0
+ * ends the walk, so the machine is left ONE INSTRUCTION FURTHER than the last
+ * values seen. *stop says how the last step ended; an exited target ends the
+ * walk by itself.
  */
-typedef bool (*rsp_visit)(const uint64_t *values, void *ctx);
+typedef size_t (*rsp_visit)(const uint64_t *values, void *ctx);
 int rsp_walk(struct rsp_client *c, const int *nums, size_t n, rsp_visit visit,
 	     void *ctx, struct rsp_stop *stop, struct err *err);
 
