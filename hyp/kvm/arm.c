@@ -28,6 +28,7 @@ void kvm_init(void)
 	kvm_init_stage2(&kvm);
 	kvm_arm_init_debug();
 	kvm.cntvoff = get_cycles();
+	kvm_vgic_init();
 }
 
 /* State after reset: EL1 with everything masked, MMU off, at the first byte

@@ -79,6 +79,15 @@ static bool debug_reg(struct kvm_vcpu *vcpu, struct sys_reg_params *p,
 			    &regs[desc->any ? sys_reg_crm(p->reg) : 0]);
 }
 
+static bool sgi1r(struct kvm_vcpu *vcpu, struct sys_reg_params *p,
+		  const struct sys_reg_desc *desc)
+{
+	(void)desc;
+	if (p->is_write)
+		vgic_v3_dispatch_sgi(vcpu, p->value);
+	return p->is_write;
+}
+
 /* clang-format off */
 /* ID registers: the host's fields that the guest may see, and what is set
  * instead of the others. */
@@ -132,6 +141,9 @@ static const struct sys_reg_desc sys_reg_descs[] = {
 	SYS_DESC(3, 3, 9, 13, 0, ANY_OP2, raz_wi, 0),	    /* PMCCNTR... */
 	SYS_DESC(3, 3, 9, 14, 0, ANY_OP2, raz_wi, 0),	    /* PMUSERENR... */
 	SYS_DESC(3, 3, 14, 8, 0, CRM_8_UP | ANY_OP2, raz_wi, 0),
+
+	/* interrupts to itself; the rest of the GIC answers directly */
+	SYS_DESC(3, 0, 12, 11, 5, 0, sgi1r, 0),		    /* ICC_SGI1R */
 
 	/* self-hosted debug; the OS lock is ours and open */
 	SYS_DESC(2, 0, 0, 2, 0, 0, debug_reg, DEBUG_STATE(mdccint)),

@@ -18,6 +18,18 @@ void kvm_vgic_inject_edge(struct kvm_vcpu *vcpu, u32 intid)
 	vcpu->vgic.pending |= bit(intid);
 }
 
+/* There is one CPU, 0.0.0.0: it is meant by its bit, and never by "all the
+ * others". */
+void vgic_v3_dispatch_sgi(struct kvm_vcpu *vcpu, u64 value)
+{
+	bool me = !(value & (ICC_SGI1R_IRM | ICC_SGI1R_AFFINITY)) && value & 1;
+
+	if (me)
+		kvm_vgic_inject_edge(vcpu,
+				     (u32)(value >> ICC_SGI1R_INTID_SHIFT &
+					   ICC_SGI1R_INTID_MASK));
+}
+
 void kvm_vgic_set_line(struct kvm_vcpu *vcpu, u32 intid, bool level)
 {
 	if (level)

@@ -48,10 +48,19 @@
 #define ICC_SRE_EL2_SRE	   BIT(0) /* the registers, not the frame */
 #define ICC_SRE_EL2_ENABLE BIT(3) /* and EL1 may say so too */
 
+/* A write sends a software interrupt. */
+#define ICC_SGI1R_INTID_SHIFT 24
+#define ICC_SGI1R_INTID_MASK  0xf
+#define ICC_SGI1R_IRM	      BIT(40)	       /* to all but oneself */
+#define ICC_SGI1R_AFFINITY    0xff00ff00ff0000 /* Aff3, Aff2, Aff1 */
+
 #define ICC_CTLR_EOImode BIT(1) /* EOIR drops the priority, DIR deactivates */
 
-#define ICH_HCR_EN  BIT(0) /* the virtual interface works */
-#define ICH_HCR_UIE BIT(1) /* maintenance when the list runs low */
+#define ICH_HCR_EN BIT(0) /* the virtual interface works */
+
+#define ICH_VTR_PREbits_SHIFT 26 /* preemption bits minus one */
+#define ICH_VTR_PREbits_MASK  7
+#define ICH_VTR_PREbits_5     4 /* 32 active priorities: one ICH_AP1R */
 
 /* One list register; IHI 0069, 12.4.9 "ICH_LR<n>_EL2". */
 enum vgic_lr_state {

@@ -50,6 +50,8 @@ void __kvm_tlb_flush_vmid_ipa(struct kvm *kvm, ipa_t ipa);
 
 /* The debug and PMU controls, for a kernel that cannot read them. */
 u64 __kvm_get_mdcr_el2(void);
+/* What the virtual interface can do. */
+u64 __vgic_v3_get_ich_vtr_el2(void);
 
 /* ERET into the guest; "returns" through the exit vector. */
 u64 __guest_enter(struct kvm_vcpu *vcpu, struct kvm_cpu_context *host);

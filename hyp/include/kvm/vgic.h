@@ -43,9 +43,14 @@ struct vgic_lr {
 u64 vgic_lr_encode(const struct vgic_lr *lr);
 struct vgic_lr vgic_lr_decode(u64 value);
 
+/* vgic-init.c: ends the machine where the switch would not do. */
+void kvm_vgic_init(void);
+
 /* vgic.c: an edge, or a level. */
 void kvm_vgic_inject_edge(struct kvm_vcpu *vcpu, u32 intid);
 void kvm_vgic_set_line(struct kvm_vcpu *vcpu, u32 intid, bool level);
+/* The guest's write to ICC_SGI1R_EL1. */
+void vgic_v3_dispatch_sgi(struct kvm_vcpu *vcpu, u64 value);
 /* Something waits to be taken: WFI is over. */
 bool kvm_vgic_vcpu_pending_irq(const struct kvm_vcpu *vcpu);
 /* The guest has taken it and not yet completed it. */

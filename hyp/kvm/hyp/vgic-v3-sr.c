@@ -3,8 +3,14 @@
  * vgic-v3-sr.c - the virtual CPU interface to and from its registers.
  */
 #include "asm/kvm_arm.h"
+#include "asm/kvm_asm.h"
 #include "asm/sysreg.h"
 #include "kvm/hyp.h"
+
+u64 __vgic_v3_get_ich_vtr_el2(void)
+{
+	return read_sysreg(ich_vtr_el2);
+}
 
 /* From here on interrupts belong to EL2, and the ICC names of EL1 mean the
  * virtual interface. */
