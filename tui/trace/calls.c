@@ -21,23 +21,6 @@ static void leave_frames(struct calls *c)
 }
 
 /*
- * A return goes to the innermost caller that waits at this address. Frames
- * above it were left by tail calls. One that nobody waits for leaves the
- * function the trace began in, whose caller was never seen.
- */
-static void pop_to(struct calls *c, uint64_t pc)
-{
-	unsigned int d = c->depth;
-
-	while (d && c->ret[d - 1] != pc)
-		d--;
-	if (!d && c->holes)
-		return; /* to a caller whose call was not seen */
-	c->depth = d ? d - 1 : 0;
-	leave_frames(c);
-}
-
-/*
  * Behind a gap the frame is known at two places only: where the switch
  * returns to, and inside the ioctl. Anywhere else some function runs that one
  * of the frames known has called, so it is deeper than the ioctl's own.
@@ -52,6 +35,27 @@ static void find_frame(struct calls *c, const struct trace_landmarks *lm,
 		c->depth = c->ioctl_depth;
 	else if (c->ioctl_depth && c->depth == c->ioctl_depth)
 		push(c, 0);
+	leave_frames(c);
+}
+
+/*
+ * A return goes to the innermost caller that waits at this address. Frames
+ * above it were left by tail calls. One that nobody waits for leaves the
+ * function the trace began in, whose caller was never seen, or returns from a
+ * call made in a gap.
+ */
+static void pop_to(struct calls *c, const struct trace_landmarks *lm,
+		   uint64_t pc)
+{
+	unsigned int d = c->depth;
+
+	while (d && c->ret[d - 1] != pc)
+		d--;
+	if (!d && c->holes) {
+		find_frame(c, lm, pc);
+		return;
+	}
+	c->depth = d ? d - 1 : 0;
 	leave_frames(c);
 }
 
@@ -70,7 +74,8 @@ static void enter_frames(struct calls *c, const struct trace_landmarks *lm,
 		c->run_depth = c->depth;
 }
 
-static void follow_insn(struct calls *c, const struct trace_event *prev,
+static void follow_insn(struct calls *c, const struct trace_landmarks *lm,
+			const struct trace_event *prev,
 			const struct trace_event *e)
 {
 	struct insn insn = trace_insn(prev);
@@ -80,7 +85,7 @@ static void follow_insn(struct calls *c, const struct trace_event *prev,
 	if (insn.kind == INSN_BL || insn.kind == INSN_BLR)
 		push(c, prev->pc + 4);
 	if (insn.kind == INSN_RET) {
-		pop_to(c, e->pc);
+		pop_to(c, lm, e->pc);
 		c->returned = true;
 	}
 }
@@ -99,6 +104,6 @@ void calls_follow(struct calls *c, const struct trace_landmarks *lm,
 	if (e->gap)
 		find_frame(c, lm, e->pc);
 	else if (prev)
-		follow_insn(c, prev, e);
+		follow_insn(c, lm, prev, e);
 	enter_frames(c, lm, e, link);
 }

@@ -45,8 +45,17 @@ enum {
 	W_DAIFCLR = (int)0xd50340ff,
 };
 
+struct cpu;
+
+/* Sees the state before each instruction, in place of the trace. */
+typedef void (*cpu_observer)(struct cpu *c, const struct machine_sample *s,
+			     uint32_t word);
+
 struct cpu {
 	struct trace *t;
+	cpu_observer observer;
+	void *observed;
+	uint64_t x0; /* what the MSR about to execute writes */
 	uint64_t pc, vbar, vbar_el1, hcr;
 	unsigned int el, flags;
 	uint64_t stack[8];
@@ -64,7 +73,10 @@ static inline void execute(struct cpu *c, uint32_t word)
 		.hcr_el2 = c->hcr,
 	};
 
-	assert_int_equal(trace_append(c->t, &s, word, NULL), 0);
+	if (c->observer)
+		c->observer(c, &s, word);
+	else
+		assert_int_equal(trace_append(c->t, &s, word, NULL), 0);
 	c->pc += 4;
 }
 
@@ -92,18 +104,21 @@ static inline void unmask(struct cpu *c, unsigned int bits)
 
 static inline void write_daif(struct cpu *c, unsigned int bits)
 {
+	c->x0 = (uint64_t)bits << 6;
 	execute(c, (uint32_t)W_DAIF);
 	c->flags = bits;
 }
 
 static inline void write_vbar(struct cpu *c, uint64_t vbar)
 {
+	c->x0 = vbar;
 	execute(c, (uint32_t)W_VBAR);
 	c->vbar = vbar;
 }
 
 static inline void write_hcr(struct cpu *c, uint64_t hcr)
 {
+	c->x0 = hcr;
 	execute(c, (uint32_t)W_HCR);
 	c->hcr = hcr;
 }
@@ -284,22 +299,32 @@ static const struct trace_landmarks landmarks = {
 	.hyp_vectors = HYP_VECTORS,
 	.run = RUN,
 	.ioctl = IOCTL,
+	.ioctl_size = HELPER - IOCTL,
 };
 
-static inline void run_laps(struct cpu *c, const struct recipe *r,
-			    unsigned int laps)
+static inline void run_observed(struct cpu *c, const struct recipe *r,
+				unsigned int laps, cpu_observer observer,
+				void *observed)
 {
 	struct err err;
 
 	*c = (struct cpu){ .vbar = VECTORS, .hcr = HCR_HOST };
 	if (r->nvhe)
 		*c = (struct cpu){ .vbar = HYP_VECTORS, .vbar_el1 = VECTORS };
+	c->observer = observer;
+	c->observed = observed;
 	c->t = trace_new(&landmarks, &err);
 	assert_non_null(c->t);
 	from_user(c, r->process_context);
 	while (laps--)
 		lap(c, r);
 	to_user(c);
+}
+
+static inline void run_laps(struct cpu *c, const struct recipe *r,
+			    unsigned int laps)
+{
+	run_observed(c, r, laps, NULL, NULL);
 }
 
 /* clang-format off */

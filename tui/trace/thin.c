@@ -67,8 +67,8 @@ static void choose(const struct trace *t, const struct thinning *th,
 	for (size_t i = 0; i < th->count; i++) {
 		const struct trace_event *e = &t->events[th->from + i];
 
-		if (i + recent >= th->count || !i || changes(e - 1, e) ||
-		    changes(e, e + 1))
+		if (i + recent >= th->count || e == t->events ||
+		    changes(e - 1, e) || changes(e, e + 1))
 			th->map[i] = 1;
 	}
 }
