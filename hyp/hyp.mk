@@ -132,7 +132,8 @@ HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
             hyp/kvm/inject_fault.c hyp/kvm/sys_regs.c \
             hyp/kvm/debug.c hyp/kvm/hyp/debug-sr.c \
             hyp/kernel/hw_breakpoint.c hyp/kernel/watch.c \
-            hyp/test/fake/sysreg.c hyp/test/fake/print.c hyp/test/fake/sched.c
+            hyp/test/fake/sysreg.c hyp/test/fake/print.c hyp/test/fake/sched.c \
+            hyp/test/fake/user.c
 PURE_MODE := sysreg-sr tlb
 PURE_C   := $(HOST_C) $(SAN) -Wno-missing-prototypes -iquote hyp/test/fake \
             -iquote hyp/include -MMD -MP

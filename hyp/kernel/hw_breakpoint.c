@@ -56,6 +56,8 @@ void hw_watchpoint_remove(void)
 static void note_hit(const char *what, const struct pt_regs *regs, u64 addr)
 {
 	hw_breakpoint_hits.count++;
+	if ((regs->user.pstate & PSR_MODE_MASK) == PSR_MODE_EL0t)
+		hw_breakpoint_hits.count_el0++;
 	hw_breakpoint_hits.addr = addr;
 	hw_breakpoint_hits.pc = regs->user.pc;
 	printk("debug: %s %lx, PC %lx, task %s\n", what, addr, regs->user.pc,

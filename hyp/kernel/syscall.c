@@ -13,7 +13,7 @@ typedef s64 (*syscall_fn)(const u64 *args);
 static s64 sys_ioctl(const u64 *args)
 {
 	if (args[0] == WATCH_FD)
-		return watch_ioctl(args[1]);
+		return watch_ioctl(args[1], args[2]);
 	return kvm_ioctl(args[0], args[1], args[2]);
 }
 

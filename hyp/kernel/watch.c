@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 /*
- * watch.c - a variable of the kernel's that user space can have watched and
- * have written: who is told about the store depends on PSTATE.D alone.
+ * watch.c - the watchpoint for user space: on a variable of the kernel's
+ * that it can also have written, or on one of another task's. Who is told
+ * about a store depends on PSTATE.D alone.
  */
 #include "kernel/hw_breakpoint.h"
+#include "kernel/kernel.h"
 #include "uapi/kvm.h"
 
 static volatile u64 watched;
+static u64 offered;
 
 u64 watch_poke(void)
 {
@@ -16,7 +19,20 @@ u64 watch_poke(void)
 	return hw_breakpoint_hits.count - before;
 }
 
-s64 watch_ioctl(u64 cmd)
+static s64 offer(u64 addr)
+{
+	if (!write_ok(addr, sizeof(u64)) || addr % sizeof(u64))
+		return -EFAULT;
+	offered = addr;
+	return 0;
+}
+
+static s64 install_offered(void)
+{
+	return offered ? hw_watchpoint_install(offered, sizeof(u64)) : -ENOENT;
+}
+
+s64 watch_ioctl(u64 cmd, u64 arg)
 {
 	switch (cmd) {
 	case WATCH_INSTALL:
@@ -27,6 +43,15 @@ s64 watch_ioctl(u64 cmd)
 		return 0;
 	case WATCH_POKE:
 		return (s64)watch_poke();
+	case WATCH_OFFER:
+		return offer(arg);
+	case WATCH_INSTALL_OFFERED:
+		return install_offered();
+	case WATCH_HITS:
+		return (s64)(hw_breakpoint_hits.count -
+			     hw_breakpoint_hits.count_el0);
+	case WATCH_HITS_USER:
+		return (s64)hw_breakpoint_hits.count_el0;
 	default:
 		return -ENOTTY;
 	}

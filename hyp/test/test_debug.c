@@ -17,6 +17,7 @@
 #include "asm/sysreg.h"
 #include "kernel/hw_breakpoint.h"
 #include "kvm/hyp.h"
+#include "uapi/kvm.h"
 
 #define MDE	0x8000ull
 #define KDE	0x2000ull
@@ -231,6 +232,38 @@ static void test_hit_is_stepped_over(void **state)
 	check_step_over(0x000, 0x34, 0x32); /* EL0 */
 }
 
+static void test_hits_by_level(void **state)
+{
+	s64 kernel = watch_ioctl(WATCH_HITS, 0);
+	s64 user = watch_ioctl(WATCH_HITS_USER, 0);
+
+	(void)state;
+	regs.user.pstate = 0x149;
+	take(0x35);
+	assert_int_equal(watch_ioctl(WATCH_HITS, 0), kernel + 1);
+	assert_int_equal(watch_ioctl(WATCH_HITS_USER, 0), user);
+	regs.user.pstate = 0;
+	take(0x34);
+	assert_int_equal(watch_ioctl(WATCH_HITS, 0), kernel + 1);
+	assert_int_equal(watch_ioctl(WATCH_HITS_USER, 0), user + 1);
+}
+
+static void test_user_space_watches_its_own(void **state)
+{
+	(void)state;
+	assert_int_equal(watch_ioctl(WATCH_INSTALL_OFFERED, 0), -ENOENT);
+	assert_int_equal(watch_ioctl(WATCH_OFFER, 0x40080000), -EFAULT);
+	assert_int_equal(watch_ioctl(WATCH_OFFER, 0xffc), -EFAULT);
+	assert_int_equal(watch_ioctl(WATCH_OFFER, 0x804), -EFAULT);
+	assert_int_equal(watch_ioctl(WATCH_INSTALL_OFFERED, 0), -ENOENT);
+	assert_int_equal(watch_ioctl(WATCH_OFFER, 0x800), 0);
+	assert_int_equal(watch_ioctl(WATCH_INSTALL_OFFERED, 0), 0);
+	assert_int_equal(fake_sysreg_get("dbgwvr0_el1"), 0x800);
+	watch_ioctl(WATCH_REMOVE, 0);
+	assert_int_equal(fake_sysreg_get("dbgwcr0_el1") & 1, 0);
+	assert_int_equal(watch_ioctl(WATCH_HITS_USER + 1, 0), -ENOTTY);
+}
+
 static void test_brk(void **state)
 {
 	(void)state;
@@ -270,6 +303,8 @@ int main(void)
 		T(watchpoint_control),
 		T(watchpoint_limits),
 		T(hit_is_stepped_over),
+		T(hits_by_level),
+		T(user_space_watches_its_own),
 		T(brk),
 		T(what_is_not_ours),
 	};

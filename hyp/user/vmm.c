@@ -121,9 +121,14 @@ static u64 is_dirty(u64 addr)
 	return bitmap[page / 64] >> page % 64 & 1;
 }
 
-static u64 watch(u64 on)
+static u64 watch(u64 which)
 {
-	return (u64)ioctl(WATCH_FD, on ? WATCH_INSTALL : WATCH_REMOVE, NULL);
+	static const u64 cmds[] = { WATCH_REMOVE, WATCH_INSTALL,
+				    WATCH_INSTALL_OFFERED };
+
+	if (which >= ARRAY_SIZE(cmds))
+		return (u64)-EINVAL;
+	return (u64)ioctl(WATCH_FD, cmds[which], NULL);
 }
 
 static u64 poke(u64 unused)
@@ -132,14 +137,23 @@ static u64 poke(u64 unused)
 	return (u64)ioctl(WATCH_FD, WATCH_POKE, NULL);
 }
 
+static u64 hits(u64 user)
+{
+	return (u64)ioctl(WATCH_FD, user ? WATCH_HITS_USER : WATCH_HITS, NULL);
+}
+
 static const struct {
 	u64 nr;
 	u64 (*answer)(u64 arg);
 } hypercalls[] = {
-	{ VHELAB_HVC_INCREMENT, increment }, { VHELAB_HVC_USE_FP, use_fp },
-	{ VHELAB_HVC_SERROR, serror },	     { VHELAB_HVC_WATCH, watch },
-	{ VHELAB_HVC_POKE, poke },	     { VHELAB_HVC_LOG_DIRTY, log_dirty },
+	{ VHELAB_HVC_INCREMENT, increment },
+	{ VHELAB_HVC_USE_FP, use_fp },
+	{ VHELAB_HVC_SERROR, serror },
+	{ VHELAB_HVC_WATCH, watch },
+	{ VHELAB_HVC_POKE, poke },
+	{ VHELAB_HVC_LOG_DIRTY, log_dirty },
 	{ VHELAB_HVC_IS_DIRTY, is_dirty },
+	{ VHELAB_HVC_HITS, hits },
 };
 
 static enum next do_hypercall(struct kvm_run *run)

@@ -25,6 +25,7 @@ void hw_watchpoint_remove(void);
 /* The hits since boot, and the last of them. */
 struct hw_breakpoint_hits {
 	u64 count;
+	u64 count_el0; /* of these, in user space */
 	u64 addr;
 	u64 pc;
 };
@@ -35,7 +36,7 @@ extern volatile struct hw_breakpoint_hits hw_breakpoint_hits;
 bool do_debug_exception(struct pt_regs *regs);
 
 /* watch.c: the file operations of WATCH_FD. */
-s64 watch_ioctl(u64 cmd);
+s64 watch_ioctl(u64 cmd, u64 arg);
 /* One store to the watched variable; how often it was reported. */
 u64 watch_poke(void);
 

@@ -18,7 +18,7 @@
 #define KVM_FD	  3 /* open from the start, as /dev/kvm would be */
 #define VCPU_FD	  4
 #define TIMER_FD  5 /* a timerfd of 10 ms, open from the start */
-#define WATCH_FD  6 /* a variable of the kernel's, see below */
+#define WATCH_FD  6 /* a hardware watchpoint, see below */
 
 #define ENOENT 2
 #define EBADF  9
@@ -37,9 +37,13 @@
 #define KVM_SET_VCPU_EVENTS 0x4040aea0 /* on VCPU_FD: struct kvm_vcpu_events */
 
 /* On WATCH_FD. */
-#define WATCH_INSTALL 1 /* a hardware watchpoint on the variable */
-#define WATCH_REMOVE  2
-#define WATCH_POKE    3 /* the kernel stores to it: how often reported */
+#define WATCH_INSTALL	      1 /* on a variable of the kernel's */
+#define WATCH_REMOVE	      2
+#define WATCH_POKE	      3 /* store to that variable: how often reported */
+#define WATCH_OFFER	      4 /* the address of a u64 that may be watched */
+#define WATCH_INSTALL_OFFERED 5 /* on that; -ENOENT: none was offered */
+#define WATCH_HITS	      6 /* reports so far, of stores in the kernel */
+#define WATCH_HITS_USER	      7 /* and of stores in user space */
 
 #define KVM_EXIT_UNKNOWN      0
 #define KVM_EXIT_HYPERCALL    3

@@ -32,14 +32,18 @@
  * call before had left them. */
 #define VHELAB_HVC_USE_FP 0xc6000002u
 #define VHELAB_HVC_SERROR 0xc6000003u /* makes an SError pending; 0 */
-/* Has a variable of the host kernel's watched, 1, or not, 0. */
+/* What the host watches: a variable of its kernel's, 1, one of its second
+ * task's, 2, or nothing, 0. */
 #define VHELAB_HVC_WATCH 0xc6000004u
 /* Stores to that variable; how often the kernel was told. The VMM asks for
  * the store by a system call of its own. */
-#define VHELAB_HVC_POKE 0xc6000005u
+#define VHELAB_HVC_POKE	     0xc6000005u
 #define VHELAB_HVC_LOG_DIRTY 0xc6000006u /* log written pages from now on; 0 */
 /* Has the page at this address been written to? 1 or 0; empties the log. */
 #define VHELAB_HVC_IS_DIRTY 0xc6000007u
+/* How often it was told so far, of stores in the kernel, 0, or in user
+ * space, 1. */
+#define VHELAB_HVC_HITS 0xc6000008u
 
 /* Vendor range, answered by the kernel right behind the exit. */
 #define VHELAB_HVC_POKE_NOW 0xc6000100u
