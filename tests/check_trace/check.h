@@ -17,4 +17,10 @@ extern const char *const checkpoint_names[];
 /* Has a trace exactly the keys of vhelab-trace/1, with fitting values? */
 bool schema_holds(const json_t *trace);
 
+/* Do two laps have the same checkpoints and transitions, event numbers
+ * aside? */
+bool same_lap(const json_t *a, const json_t *b);
+/* Do the same rules hold on the same laps? */
+bool same_verdicts(const json_t *a, const json_t *b);
+
 #endif

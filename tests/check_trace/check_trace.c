@@ -4,10 +4,12 @@
  * it is expected to tell?
  *
  * usage: check_trace TRACE [EXPECTED...]
+ *        check_trace --same TRACE TRACE...
  *
  * EXPECTED is a table of flags: a line "lap H0 H1 ..." names the columns,
  * each further line is a lap. In a cell, "." accepts anything, an absent
- * checkpoint too. Prints TAP. Exit: 0 all held, 1 not, 2 usage.
+ * checkpoint too. --same wants one story from all, whoever recorded it: the
+ * checkpoints, transitions and verdicts of the first. Prints TAP. Exit: 0 all held, 1 not, 2 usage.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -278,22 +280,71 @@ static void check_lap(const json_t *lap)
 	report(what);
 }
 
-int main(int argc, char **argv)
+/* A trace of the right form; otherwise failures count it. */
+static json_t *load(const char *path)
 {
 	json_error_t error;
-	json_t *trace;
-	int rc = 0;
+	json_t *trace = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
 
-	if (argc < 2) {
-		fputs("usage: check_trace TRACE [EXPECTED...]\n", stderr);
-		return 2;
-	}
-	trace = json_load_file(argv[1], JSON_REJECT_DUPLICATES, &error);
 	if (!trace)
-		wrong("%s:%d: %s", argv[1], error.line, error.text);
+		wrong("%s:%d: %s", path, error.line, error.text);
 	else
 		schema_holds(trace);
 	report("schema vhelab-trace/1, no key more or less");
+	return trace;
+}
+
+static void check_same(const json_t *first, const json_t *other)
+{
+	const char *recorder = text(other, "recorder");
+	char what[80];
+
+	if (nlaps(first) != nlaps(other) || !nlaps(first))
+		wrong("%zu laps there and %zu here", nlaps(first),
+		      nlaps(other));
+	for (size_t i = 0; !*why && i < nlaps(first); i++) {
+		same_lap(lap_at(first, i), lap_at(other, i));
+		snprintf(what, sizeof(what), "%s: lap %zu tells the same story",
+			 recorder, i + 1);
+		report(what);
+	}
+	same_verdicts(first, other);
+	snprintf(what, sizeof(what), "%s: the same laps and verdicts",
+		 recorder);
+	report(what);
+}
+
+static void compare(char **paths, int n)
+{
+	json_t *first = load(paths[0]);
+
+	for (int i = 1; i < n; i++) {
+		json_t *other = load(paths[i]);
+
+		if (!failures)
+			check_same(first, other);
+		json_decref(other);
+	}
+	json_decref(first);
+}
+
+int main(int argc, char **argv)
+{
+	json_t *trace;
+	int rc = 0;
+
+	if (argc >= 4 && !strcmp(argv[1], "--same")) {
+		compare(argv + 2, argc - 2);
+		printf("1..%u\n", tests);
+		return failures != 0;
+	}
+	if (argc < 2 || argv[1][0] == '-') {
+		fputs("usage: check_trace TRACE [EXPECTED...]\n"
+		      "       check_trace --same TRACE TRACE...\n",
+		      stderr);
+		return 2;
+	}
+	trace = load(argv[1]);
 	if (!failures) {
 		for (size_t i = 0; i < nlaps(trace); i++)
 			check_lap(lap_at(trace, i));
