@@ -29,7 +29,7 @@ boot()
 		-serial "file:$3" -icount shift=0,sleep=off \
 		-kernel "$1" -device "loader,file=$2" </dev/null >"$3.err" 2>&1 &
 	# shellcheck disable=SC2064 # this process, now
-	trap "kill $!" TERM
+	trap "kill $!; exit 1" TERM
 	wait $!
 	echo "$?" >"$3.status"
 }
