@@ -58,6 +58,20 @@ static void test_mmio(void)
 		  "cache maintenance outside memory is nothing");
 }
 
+/* A device, a hole, and an address that is none. */
+static void test_wild_jumps(void)
+{
+	static const u64 targets[] = { UART, HOLE, BIT(47), ~(u64)3 };
+	unsigned int aborts = 0;
+
+	guest_handle(SYNC_EL1h, guest_catch_call);
+	for (size_t i = 0; i < ARRAY_SIZE(targets); i++)
+		aborts += probe(((void (*)(void))targets[i])()) ==
+			  ESR_ELx_EC_IABT_CUR;
+	report_if(aborts == ARRAY_SIZE(targets), "wild jumps are aborts");
+	guest_handle(SYNC_EL1h, guest_catch);
+}
+
 /* Registers of EL2 and EL3, and holes in every group of encodings. */
 static void test_wild_registers(void)
 {
@@ -108,6 +122,7 @@ void guest_main(void)
 	guest_handle(SYNC_EL1h, guest_catch);
 	test_firmware_calls();
 	test_mmio();
+	test_wild_jumps();
 	test_wild_registers();
 	test_recursion();
 	report_if(hvc(PSCI_VERSION, 0) == PSCI_VERSION_1_0,

@@ -18,18 +18,11 @@ static void write_outside(u64 addr)
 	*(volatile u32 *)addr = 1;
 }
 
-/* Comes back by the link register, which the exception leaves alone. */
-static void return_to_caller(struct pt_regs *regs)
-{
-	guest_catch(regs);
-	regs->user.pc = regs->user.regs[30];
-}
-
 static void test_fetch(u64 addr)
 {
 	u32 ec;
 
-	guest_handle(SYNC_EL1h, return_to_caller);
+	guest_handle(SYNC_EL1h, guest_catch_call);
 	ec = probe(((void (*)(void))addr)());
 	report_if(ec == ESR_ELx_EC_IABT_CUR && caught_external_abort(addr) &&
 			  caught.pc == addr,

@@ -52,6 +52,8 @@ struct caught {
 };
 extern volatile struct caught caught;
 void guest_catch(struct pt_regs *regs);
+/* The same for a call to where nothing is: goes on behind the call. */
+void guest_catch_call(struct pt_regs *regs);
 
 /*
  * IRQs by their INTID (0..31). There is no distributor to program: the

@@ -53,3 +53,9 @@ void guest_catch(struct pt_regs *regs)
 	caught.pc = regs->user.pc;
 	regs->user.pc += 4;
 }
+
+void guest_catch_call(struct pt_regs *regs)
+{
+	guest_catch(regs);
+	regs->user.pc = regs->user.regs[30];
+}

@@ -223,6 +223,12 @@ static void test_serror_in_the_window(void **state)
 	assert_int_equal(vcpu.hcr_el2, HCR_VSE_BIT);
 	assert_int_equal(run.exit_reason, 0xdead);
 
+	/* A trapped SMC is still to come. */
+	setup(state);
+	vcpu.fault.esr_el2 = EC_SMC;
+	assert_int_equal(handle_exit(&vcpu, &run, SERROR_BIT | TRAP), 1);
+	assert_int_equal(vcpu.ctxt.gp_regs.pc, PC);
+
 	/* An abort or an IRQ has not moved PC, whatever the syndrome of an
 	 * exit before. */
 	setup(state);
