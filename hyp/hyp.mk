@@ -120,7 +120,9 @@ $(GUESTS:%=$B/guest/%.elf): $B/guest/%.elf: guest/guest.lds $B/guest/%.o \
 # hyp/test/test_NAME.c has the VHE build of them, hyp/test/nvhe/ the other.
 HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
             hyp/kvm/mmio.c hyp/kvm/psci.c hyp/kvm/handle_exit.c \
-            hyp/kvm/hyp/sysreg-sr.c \
+            hyp/kvm/hyp/switch.c \
+            hyp/kvm/hyp/sysreg-sr.c hyp/kvm/hyp/timer-sr.c \
+            hyp/kvm/hyp/vgic-v3-sr.c \
             hyp/kvm/hyp/tlb.c \
             hyp/kvm/mmu.c \
             hyp/kvm/dirty_log.c \
@@ -134,7 +136,7 @@ HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
             hyp/kernel/hw_breakpoint.c hyp/kernel/watch.c \
             hyp/test/fake/sysreg.c hyp/test/fake/print.c hyp/test/fake/sched.c \
             hyp/test/fake/user.c
-PURE_MODE := sysreg-sr tlb
+PURE_MODE := sysreg-sr switch timer-sr tlb
 PURE_C   := $(HOST_C) $(SAN) -Wno-missing-prototypes -iquote hyp/test/fake \
             -iquote hyp/include -MMD -MP
 

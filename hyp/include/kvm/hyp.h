@@ -33,7 +33,7 @@ void __sysreg_restore_host_state(const struct kvm_cpu_context *ctxt);
 /* switch.c: traps whose registers look different, and the vectors. */
 void __activate_traps_arch(void);
 void __deactivate_traps_arch(void);
-/* switch.c: to hyp_panic_report() in the host's world, which is back. */
+/* switch.c, call.S: to hyp_panic_report() in the host's world, which is back. */
 void __hyp_call_panic(const struct panic_info *info,
 		      const struct kvm_cpu_context *guest) __noreturn;
 /* timer-sr.c: keep the guest off the physical timer, if the host uses it. */

@@ -6,6 +6,7 @@
  * next to each other. Nothing here reads or writes the flags; see
  * __guest_exit for the one place that does.
  */
+#include "asm/at.h"
 #include "asm/esr.h"
 #include "asm/kvm_arm.h"
 #include "asm/kvm_asm.h"
@@ -56,7 +57,7 @@ static __step bool __translate_far_to_hpfar(u64 far, u64 *hpfar)
 	u64 host_par = read_sysreg(par_el1);
 	u64 par;
 
-	asm volatile("at s1e1r, %0" : : "r"(far));
+	__at(s1e1r, far);
 	isb();
 	par = read_sysreg(par_el1);
 	write_sysreg(host_par, par_el1);

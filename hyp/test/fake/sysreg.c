@@ -7,8 +7,8 @@
 
 #include "asm/sysreg.h"
 
-#define MAX_REGS     64
-#define MAX_ACCESSES 256
+#define MAX_REGS     128
+#define MAX_ACCESSES 1024
 
 static struct {
 	const char *name;
