@@ -142,6 +142,12 @@ static void test_active_stays_until_completed(void **state)
 	assert_false(kvm_vgic_is_active(&vcpu, TIMER - 1));
 	assert_int_equal(lr() & STATE, ACTIVE);
 	assert_false(kvm_vgic_vcpu_pending_irq(&vcpu));
+	/* Due again meanwhile: the guest cannot take it before it is done
+	 * with the last one. */
+	kvm_vgic_set_line(&vcpu, TIMER, true);
+	lap(ACTIVE);
+	assert_false(kvm_vgic_vcpu_pending_irq(&vcpu));
+	kvm_vgic_set_line(&vcpu, TIMER, false);
 	lap(INVALID);
 	assert_false(kvm_vgic_is_active(&vcpu, TIMER));
 	assert_int_equal(lr(), 0);
@@ -178,6 +184,8 @@ static void test_edge_while_active(void **state)
 	kvm_vgic_inject_edge(&vcpu, 3);
 	kvm_vgic_flush_hwstate(&vcpu);
 	assert_int_equal(lr() & STATE, PENDING_ACTIVE);
+	assert_true(kvm_vgic_is_active(&vcpu, 3));
+	assert_true(kvm_vgic_vcpu_pending_irq(&vcpu));
 }
 
 /* Two at a time: the one inside ends with a maintenance interrupt, and only
