@@ -4,9 +4,13 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "internal.h"
+
+enum { DOZE_US = 1000 };
 
 /* The monitor answers a command that it knows with silence. */
 static int command(struct machine *m, const char *cmd, bool *known,
@@ -60,6 +64,20 @@ int machine_log_start(struct machine *m, struct err *err)
 	return machine_resume(m, err);
 }
 
+/*
+ * QEMU writes each line by itself. A reader that wakes up for every one makes
+ * QEMU pay for the waking; one that dozes finds thousands.
+ */
+static void let_it_fill(const struct machine *m, size_t wanted)
+{
+	const struct timespec doze = { .tv_nsec = DOZE_US * 1000 };
+	int waiting;
+
+	if (!ioctl(m->qemu.insns, FIONREAD, &waiting) &&
+	    (size_t)waiting < wanted)
+		nanosleep(&doze, NULL);
+}
+
 static enum machine_status read_some(struct machine *m, char *buf, size_t *len,
 				     struct err *err)
 {
@@ -92,8 +110,10 @@ enum machine_status machine_log_read(struct machine *m, char *buf, size_t *len,
 		err_set(err, ERR_CANCELLED, "cancelled");
 		return MACHINE_FAILED;
 	}
-	if (n > 0)
+	if (n > 0) {
+		let_it_fill(m, *len);
 		return read_some(m, buf, len, err);
+	}
 	*len = 0;
 	return MACHINE_RUNNING;
 }

@@ -5,7 +5,6 @@
 
 #define SILENCE_MS 10000
 #define CHUNK	   65536
-#define KEEP	   (1 << 18) /* events; some 20 MB */
 
 struct recording {
 	struct session *s;
@@ -25,9 +24,12 @@ static int take(struct recording *r, const char *bytes, size_t len,
 {
 	struct recorder_result *result = r->result;
 
-	for (size_t i = 0; i < len && !r->done; i++) {
-		int added = logged_feed(&r->logged, bytes[i], err);
+	while (len && !r->done) {
+		size_t used = len;
+		int added = logged_feed(&r->logged, bytes, &used, err);
 
+		bytes += used;
+		len -= used;
 		if (added < 0)
 			return -1;
 		if (!added)
@@ -78,7 +80,7 @@ int recorder_log(struct session *s, const struct recorder_limits *limits,
 		machine_sample(s->machine, &r.logged.now, err);
 
 	*result = (struct recorder_result){ 0 };
-	trace_limit(s->trace, KEEP);
+	trace_limit(s->trace, RECORDER_LOG_KEEP);
 	if (status != MACHINE_STOPPED || machine_log_start(s->machine, err))
 		return -1;
 	status = listen(&r, err);

@@ -199,9 +199,13 @@ static int on_exception(struct logged *l, struct err *err)
 	return added;
 }
 
-int logged_feed(struct logged *l, char byte, struct err *err)
+int logged_feed(struct logged *l, const char *bytes, size_t *len,
+		struct err *err)
 {
-	switch (qlog_feed(&l->reader, byte)) {
+	enum qlog_record record;
+
+	*len = qlog_feed(&l->reader, bytes, *len, &record);
+	switch (record) {
 	case QLOG_INSN:
 		return on_insn(l, err);
 	case QLOG_EXCEPTION:

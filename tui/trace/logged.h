@@ -31,10 +31,11 @@ struct logged {
 };
 
 /*
- * logged_feed - one byte of the log. Returns how many events it completed,
- * or -1: an exception went elsewhere than the instructions seen had told it
- * to, or memory is short.
+ * logged_feed - take some of these bytes of the log: *@len becomes how many.
+ * Returns how many events they completed, or -1: an exception went elsewhere
+ * than the instructions seen had told it to, or memory is short.
  */
-int logged_feed(struct logged *l, char byte, struct err *err);
+int logged_feed(struct logged *l, const char *bytes, size_t *len,
+		struct err *err);
 
 #endif

@@ -10,7 +10,7 @@ void qlog_init(struct qlog *q)
 	memset(q, 0, sizeof(*q));
 }
 
-static int digit(char c)
+static inline int digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -21,9 +21,12 @@ static int digit(char c)
 static const char *hex(const char *p, uint64_t *value)
 {
 	const char *begin = p;
+	uint64_t v = 0;
+	int d;
 
-	for (*value = 0; p - begin < 16 && digit(*p) >= 0; p++)
-		*value = *value << 4 | (uint64_t)digit(*p);
+	for (; p - begin < 16 && (d = digit(*p)) >= 0; p++)
+		v = v << 4 | (unsigned int)d;
+	*value = v;
 	return p == begin ? NULL : p;
 }
 
@@ -161,19 +164,45 @@ static enum qlog_record end_of_line(struct qlog *q)
 }
 
 /* The last place of the buffer is the terminator's. */
-enum qlog_record qlog_feed(struct qlog *q, char byte)
+static void take_bytes(struct qlog *q, const char *bytes, size_t len)
+{
+	size_t room = QLOG_LINE - q->len;
+
+	if (len > room)
+		len = room;
+	memcpy(q->line + q->len, bytes, len);
+	q->len += len;
+}
+
+static enum qlog_record take_line(struct qlog *q)
 {
 	enum qlog_record record = QLOG_NONE;
 
-	if (byte != '\n') {
-		if (q->len < QLOG_LINE)
-			q->line[q->len++] = byte;
-		return QLOG_NONE;
-	}
 	if (q->len < QLOG_LINE) {
 		q->line[q->len] = '\0';
 		record = end_of_line(q);
 	}
 	q->len = 0;
 	return record;
+}
+
+size_t qlog_feed(struct qlog *q, const char *bytes, size_t len,
+		 enum qlog_record *record)
+{
+	size_t used = 0;
+
+	*record = QLOG_NONE;
+	while (used < len && *record == QLOG_NONE) {
+		const char *from = bytes + used;
+		const char *end = memchr(from, '\n', len - used);
+		size_t n = end ? (size_t)(end - from) : len - used;
+
+		take_bytes(q, from, n);
+		used += n;
+		if (!end)
+			break;
+		used++;
+		*record = take_line(q);
+	}
+	return used;
 }

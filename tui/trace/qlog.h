@@ -49,7 +49,12 @@ struct qlog {
 };
 
 void qlog_init(struct qlog *q);
-/* What a record holds is valid until the next byte is fed. */
-enum qlog_record qlog_feed(struct qlog *q, char byte);
+/*
+ * qlog_feed - take bytes up to the end of the first record among them, and
+ * return how many those were. What the record holds is valid until the next
+ * call.
+ */
+size_t qlog_feed(struct qlog *q, const char *bytes, size_t len,
+		 enum qlog_record *record);
 
 #endif

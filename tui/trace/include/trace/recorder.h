@@ -66,8 +66,10 @@ int recorder_sparse(struct session *s, const struct recorder_limits *limits,
  * the instructions and exceptions logged; ESR is known from the first
  * exception on; the condition flags in an SPSR may be older than the
  * interrupt. Instruction words come from the images, 0 outside them. The
- * machine is left stopped, further on than the last event.
+ * machine is left stopped, further on than the last event. The trace is
+ * limited: see trace_limit().
  */
+#define RECORDER_LOG_KEEP (1 << 18) /* events; some 20 MB */
 int recorder_log(struct session *s, const struct recorder_limits *limits,
 		 struct recorder_result *result, struct err *err);
 
