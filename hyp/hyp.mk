@@ -126,6 +126,7 @@ HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
             hyp/kvm/hyp/tlb.c \
             hyp/kvm/mmu.c \
             hyp/kvm/dirty_log.c \
+            hyp/kernel/irq.c \
             hyp/kernel/clock.c \
             hyp/kernel/runqueue.c \
             hyp/kvm/vgic-lr.c \

@@ -29,12 +29,13 @@ void irq_init(void)
 
 static void nobody_cared(u32 intid)
 {
-	static bool said;
+	static bool said[2];
+	bool spurious = intid == GIC_INTID_SPURIOUS;
 
-	if (said)
+	if (said[spurious])
 		return;
-	said = true;
-	if (intid == GIC_INTID_SPURIOUS)
+	said[spurious] = true;
+	if (spurious)
 		printk("irq: an IRQ was signalled and is gone (spurious); "
 		       "said once\n");
 	else
