@@ -136,19 +136,52 @@ static s64 kvm_set_vcpu_events(struct kvm_vcpu *vcpu, u64 arg)
 	return 0;
 }
 
+/* What a guest may keep in registers from lap to lap, because nothing of the
+ * host's is there. */
+static void kvm_arch_vcpu_load(struct kvm_vcpu *vcpu)
+{
+	kvm_call_hyp(__vgic_v3_write_vmcr, vcpu->vgic.v3.vgic_vmcr);
+}
+
+static void kvm_arch_vcpu_put(struct kvm_vcpu *vcpu)
+{
+	vcpu->vgic.v3.vgic_vmcr = kvm_call_hyp(__vgic_v3_read_vmcr);
+}
+
+static s64 kvm_vcpu_ioctl(struct kvm_vcpu *vcpu, u64 cmd, u64 arg)
+{
+	s64 ret = -ENOTTY;
+
+	kvm_arch_vcpu_load(vcpu);
+	if (cmd == KVM_RUN)
+		ret = kvm_arch_vcpu_ioctl_run(vcpu, &kvm_run);
+	else if (cmd == KVM_SET_VCPU_EVENTS)
+		ret = kvm_set_vcpu_events(vcpu, arg);
+	kvm_arch_vcpu_put(vcpu);
+	return ret;
+}
+
+static s64 kvm_vm_ioctl(u64 cmd, u64 arg)
+{
+	switch (cmd) {
+	case KVM_CREATE_VCPU:
+		return kvm_create_vcpu();
+	case KVM_SET_USER_MEMORY_REGION:
+		return kvm_vm_ioctl_set_memory_region(&kvm, arg);
+	case KVM_GET_DIRTY_LOG:
+		return kvm_vm_ioctl_get_dirty_log(&kvm, arg);
+	default:
+		return -ENOTTY;
+	}
+}
+
 s64 kvm_ioctl(u64 fd, u64 cmd, u64 arg)
 {
-	if (fd == KVM_FD && cmd == KVM_CREATE_VCPU)
-		return kvm_create_vcpu();
-	if (fd == VCPU_FD && vcpu_file && cmd == KVM_RUN)
-		return kvm_arch_vcpu_ioctl_run(vcpu_file, &kvm_run);
-	if (fd == VCPU_FD && vcpu_file && cmd == KVM_SET_VCPU_EVENTS)
-		return kvm_set_vcpu_events(vcpu_file, arg);
-	if (fd == KVM_FD && cmd == KVM_SET_USER_MEMORY_REGION)
-		return kvm_vm_ioctl_set_memory_region(&kvm, arg);
-	if (fd == KVM_FD && cmd == KVM_GET_DIRTY_LOG)
-		return kvm_vm_ioctl_get_dirty_log(&kvm, arg);
-	return fd == KVM_FD || fd == VCPU_FD ? -ENOTTY : -EBADF;
+	if (fd == KVM_FD)
+		return kvm_vm_ioctl(cmd, arg);
+	if (fd == VCPU_FD && vcpu_file)
+		return kvm_vcpu_ioctl(vcpu_file, cmd, arg);
+	return -EBADF;
 }
 
 s64 kvm_mmap(u64 fd)

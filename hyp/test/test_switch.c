@@ -30,13 +30,12 @@ static const struct reg host_registers[] = {
 
 /* What the host at EL2 has no use for. */
 static const char *const guest_only[] = {
-	"sctlr_el12",	  "cpacr_el12", "ttbr0_el12",	"ttbr1_el12",
-	"tcr_el12",	  "esr_el12",	"afsr0_el12",	"afsr1_el12",
-	"far_el12",	  "mair_el12",	"vbar_el12",	"contextidr_el12",
-	"amair_el12",	  "elr_el12",	"spsr_el12",	"cntkctl_el12",
-	"vmpidr_el2",	  "csselr_el1", "par_el1",	"sp_el1",
-	"vtcr_el2",	  "pmselr_el0", "ich_vmcr_el2", "ich_ap1r0_el2",
-	"cntv_cval_el02",
+	"sctlr_el12", "cpacr_el12", "ttbr0_el12",    "ttbr1_el12",
+	"tcr_el12",   "esr_el12",   "afsr0_el12",    "afsr1_el12",
+	"far_el12",   "mair_el12",  "vbar_el12",     "contextidr_el12",
+	"amair_el12", "elr_el12",   "spsr_el12",     "cntkctl_el12",
+	"vmpidr_el2", "csselr_el1", "par_el1",	     "sp_el1",
+	"vtcr_el2",   "pmselr_el0", "ich_ap1r0_el2", "cntv_cval_el02",
 };
 
 /* One register for each step of 4.13's. */

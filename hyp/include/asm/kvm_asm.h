@@ -52,6 +52,10 @@ void __kvm_tlb_flush_vmid_ipa(struct kvm *kvm, ipa_t ipa);
 u64 __kvm_get_mdcr_el2(void);
 /* What the virtual interface can do. */
 u64 __vgic_v3_get_ich_vtr_el2(void);
+/* The guest's priority mask and enables, which stay in the register from lap
+ * to lap. */
+u64 __vgic_v3_read_vmcr(void);
+void __vgic_v3_write_vmcr(u64 vmcr);
 
 /* ERET into the guest; "returns" through the exit vector. */
 u64 __guest_enter(struct kvm_vcpu *vcpu, struct kvm_cpu_context *host);

@@ -18,7 +18,7 @@ struct kvm_vcpu;
  * a debugger; it finds them here. */
 struct vgic_v3_cpu_if {
 	u64 vgic_hcr;
-	u64 vgic_vmcr;
+	u64 vgic_vmcr; /* as of the end of the last KVM_RUN */
 	u64 vgic_misr; /* why the maintenance interrupt, if there was one */
 	u64 vgic_ap1r0;
 	u64 vgic_lr0;

@@ -39,8 +39,10 @@ static const struct reg host_registers[] = {
 
 /* Not the host's, and not VBAR_EL2 either: that is never written. */
 static const char *const guest_only[] = {
-	"vtcr_el2",	 "pmselr_el0",	  "ich_vmcr_el2",
-	"ich_ap1r0_el2", "cntv_cval_el0",
+	"vtcr_el2",
+	"pmselr_el0",
+	"ich_ap1r0_el2",
+	"cntv_cval_el0",
 };
 
 /* One register for each step of 4.13's. */
