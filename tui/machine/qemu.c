@@ -39,8 +39,10 @@ static const char *const fixed_args[] = {
 	"-m", "256M",
 	"-nodefaults", "-net", "none", "-display", "none", "-monitor", "none",
 	"-no-reboot",
-	/* Time is counted in instructions: looking costs the target none. */
-	"-icount", "shift=0,sleep=off",
+	/* Time is counted in instructions: looking costs the target none.
+	 * With sleep=off a stop would: QEMU takes a halted CPU for an idle
+	 * one and skips to the next tick. */
+	"-icount", "shift=0,sleep=on",
 	"-S",
 	"-chardev", "socket,id=gdb,fd=3",
 	"-gdb", "chardev:gdb",
