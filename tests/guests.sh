@@ -1,20 +1,23 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# tests/guests.sh BUILD_DIR
+# tests/guests.sh BUILD_DIR [fixed]
 #
 # Boot every guest on the hypervisor in both modes. It must say
 # at least one PASS and no FAIL, nobody may have panicked, and the VMM must
 # have switched off with status 0. spin never ends, so it stays out; hello
-# reports nothing and is known by its text. Prints TAP, one test a guest and
+# reports nothing and is known by its text. XFAIL must come exactly where the
+# leak of the base tree is heard of, and nowhere in a tree that is "fixed". Prints TAP, one test a guest and
 # image. Exit: 0 all held, 1 one did not, 2 usage.
 #
 # Guests run on virtual time (-icount), so what they see of it does not depend
 # on the machine; the 20 s of wall clock only end what hangs.
 
 set -u
-[ $# -eq 1 ] || { echo "usage: $0 BUILD_DIR" >&2; exit 2; }
+[ $# -eq 1 ] || [ "${2-}" = fixed ] ||
+	{ echo "usage: $0 BUILD_DIR [fixed]" >&2; exit 2; }
 build=$1
+fixed=${2-}
 tree=$(cd "$(dirname "$0")/.." && pwd)
 scratch=$(mktemp -d) || exit 2
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$scratch"' EXIT
@@ -34,12 +37,13 @@ boot()
 	echo "$?" >"$3.status"
 }
 
-# holds LOG RESULT: why not, if it does not.
+# holds LOG RESULT XFAILS: why not, if it does not.
 holds()
 {
 	[ "$(cat "$1.status")" = 0 ] || { echo 'QEMU did not end by itself'; return 1; }
 	grep -q "^$2" "$1" || { echo "no line with $2"; return 1; }
 	! grep -qE '^FAIL|panic' "$1" || { echo 'a FAIL or a panic'; return 1; }
+	[ "$(grep -c '^XFAIL' "$1")" -eq "$3" ] || { echo "not $3 times XFAIL"; return 1; }
 	grep -q 'VMM exited with status 0,' "$1" || { echo 'no clean power-off'; return 1; }
 }
 
@@ -68,7 +72,13 @@ for name in "${names[@]}"; do
 	hello\ *) want='hello from the guest' ;;
 	*) want='PASS: ' ;;
 	esac
-	if why=$(holds "$log.txt" "$want"); then
+	case $fixed$name in
+	'watch on hyp' | 'watch-task on hyp' | 'reschedule on hyp')
+		xfails=1
+		;;
+	*) xfails=0 ;;
+	esac
+	if why=$(holds "$log.txt" "$want" "$xfails"); then
 		echo "ok $n - $name: $(grep -c '^PASS' "$log.txt") passed, $(
 			grep -c '^XFAIL' "$log.txt") expected to fail"
 	else
