@@ -59,16 +59,22 @@ static void pop_to(struct calls *c, const struct trace_landmarks *lm,
 	leave_frames(c);
 }
 
-/* Where the call was not seen, the link register has the return address; an
- * event without one is the first of the trace. */
+/*
+ * Where the call was not seen, the link register has the return address; an
+ * event without one is the first of the trace. The ioctl is also come upon in
+ * the middle: when another task has been to user space meanwhile, its frame
+ * is known no more.
+ */
 static void enter_frames(struct calls *c, const struct trace_landmarks *lm,
 			 const struct trace_event *e, uint64_t link)
 {
-	bool begins = e->pc == lm->ioctl || e->pc == lm->run;
+	bool in_ioctl = e->pc - lm->ioctl < lm->ioctl_size;
+	bool begins = e->pc == lm->ioctl || e->pc == lm->run ||
+		      (in_ioctl && !c->ioctl_depth);
 
 	if (begins && (e->gap || !c->depth))
 		push(c, link);
-	if (e->pc == lm->ioctl && !c->ioctl_depth)
+	if (in_ioctl && !c->ioctl_depth)
 		c->ioctl_depth = c->depth;
 	if (e->pc == lm->run && !c->run_depth)
 		c->run_depth = c->depth;
