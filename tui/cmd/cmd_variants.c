@@ -229,6 +229,7 @@ static int check_mode(const struct variants_options *opt, int cancel_fd,
 	if (target_resolve(&where, &target, err))
 		return -1;
 	target.session.machine.cancel_fd = cancel_fd;
+	target.session.machine.log = !strcmp(opt->recorder, "log");
 	if (!session_open(&s, &target.session, err)) {
 		n = record(&s, opt->recorder, err) ? -1 : compare(&s, v, mode);
 		session_close(&s);
