@@ -118,25 +118,14 @@ $(GUESTS:%=$B/guest/%.elf): $B/guest/%.elf: guest/guest.lds $B/guest/%.o \
 # The parts without instructions of their own, with a register file of names
 # in place of asm/sysreg.h. -iquote: the system has an asm/types.h as well.
 # hyp/test/test_NAME.c has the VHE build of them, hyp/test/nvhe/ the other.
-HYP_PURE := hyp/kernel/words.c hyp/mm/pgtable.c hyp/kvm/stage2.c \
-            hyp/kvm/mmio.c hyp/kvm/psci.c hyp/kvm/handle_exit.c \
-            hyp/kvm/hyp/switch.c \
-            hyp/kvm/hyp/sysreg-sr.c hyp/kvm/hyp/timer-sr.c \
-            hyp/kvm/hyp/vgic-v3-sr.c \
-            hyp/kvm/hyp/tlb.c \
-            hyp/kvm/mmu.c \
-            hyp/kvm/dirty_log.c \
-            hyp/kernel/irq.c \
-            hyp/kernel/clock.c \
-            hyp/kernel/runqueue.c \
-            hyp/kvm/vgic-lr.c \
-            hyp/kvm/vgic.c \
-            hyp/kvm/arch_timer.c \
-            hyp/kvm/inject_fault.c hyp/kvm/sys_regs.c \
-            hyp/kvm/debug.c hyp/kvm/hyp/debug-sr.c \
-            hyp/kernel/hw_breakpoint.c hyp/kernel/watch.c \
-            hyp/test/fake/sysreg.c hyp/test/fake/print.c hyp/test/fake/sched.c \
-            hyp/test/fake/user.c
+HYP_PURE := $(addprefix hyp/kernel/, clock.c hw_breakpoint.c irq.c \
+               runqueue.c watch.c words.c) \
+            $(addprefix hyp/kvm/, arch_timer.c debug.c dirty_log.c \
+               handle_exit.c inject_fault.c mmio.c mmu.c psci.c stage2.c \
+               sys_regs.c vgic.c vgic-lr.c) \
+            $(addprefix hyp/kvm/hyp/, debug-sr.c switch.c sysreg-sr.c \
+               timer-sr.c tlb.c vgic-v3-sr.c) \
+            hyp/mm/pgtable.c $(wildcard hyp/test/fake/*.c)
 PURE_MODE := sysreg-sr switch timer-sr tlb
 PURE_C   := $(HOST_C) $(SAN) -Wno-missing-prototypes -iquote hyp/test/fake \
             -iquote hyp/include -MMD -MP

@@ -9,6 +9,7 @@
 #include "asm/mmu.h"
 #include "asm/pgtable.h"
 #include "asm/sysreg.h"
+#include "asm/tlbflush.h"
 #include "kernel/kernel.h"
 #include "kvm/kvm_host.h"
 
@@ -71,7 +72,7 @@ void mmu_init(void)
 	/* The tables must be in memory, and no stale translation or
 	 * instruction left, before the first walk. */
 	dsb(ish);
-	asm volatile("tlbi vmalle1");
+	__tlbi(vmalle1);
 	asm volatile("ic iallu");
 	dsb(ish);
 	isb();
