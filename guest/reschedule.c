@@ -44,6 +44,7 @@ void guest_main(void)
 {
 	u64 kernel, user;
 
+	hvc(VHELAB_HVC_TICK, 0);
 	guest_irq_init();
 	guest_handle_irq(PPI_VIRT_TIMER, timer_fired);
 	sleep_ticks(); /* the other task starts, and says what to watch */

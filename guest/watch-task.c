@@ -24,6 +24,7 @@ void guest_main(void)
 {
 	u64 kernel, user;
 
+	hvc(VHELAB_HVC_TICK, 0);
 	spin(); /* the second task has its turn, and says what to watch */
 	report_if(hvc(VHELAB_HVC_WATCH, 2) == 0, "the host watches its task");
 	spin();

@@ -32,7 +32,7 @@ void start_kernel(void)
 	hw_debug_init();   /* debug registers empty and unlocked */
 	gic_init();	   /* no interrupt enabled yet */
 	irq_init();	   /* those with a handler */
-	time_init();	   /* the tick */
+	time_init();	   /* off until somebody sleeps */
 	open_exceptions(); /* ---F */
 	kvm_init();	   /* the VM and its stage 2 */
 	printk("vhelab: host kernel at EL%u, " KVM_MODE_NAME " mode\n",

@@ -14,6 +14,8 @@ static s64 sys_ioctl(const u64 *args)
 {
 	if (args[0] == WATCH_FD)
 		return watch_ioctl(args[1], args[2]);
+	if (args[0] == TIMER_FD)
+		return timerfd_ioctl(args[1]);
 	return kvm_ioctl(args[0], args[1], args[2]);
 }
 

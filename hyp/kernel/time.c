@@ -5,6 +5,7 @@
  * CNTV, PPI 27, is left to the guest.
  */
 #include "asm/barrier.h"
+#include "asm/irqflags.h"
 #include "asm/sysreg.h"
 #include "kernel/sched.h"
 #include "kernel/time.h"
@@ -12,7 +13,7 @@
 #define CNT_CTL_ENABLE BIT(0)
 
 u64 jiffies;
-static u64 period, next_tick;
+static u64 period, next_tick = NEVER;
 
 u64 get_cycles(void)
 {
@@ -30,7 +31,10 @@ void timer_program(void)
 {
 	u64 due = sched_next_due();
 
-	write_sysreg(due < next_tick ? due : next_tick, cntp_cval_el0);
+	if (due > next_tick)
+		due = next_tick;
+	write_sysreg(due, cntp_cval_el0);
+	write_sysreg(due == NEVER ? 0 : CNT_CTL_ENABLE, cntp_ctl_el0);
 	/* The line drops with this, before the interrupt is completed. */
 	isb();
 }
@@ -38,10 +42,19 @@ void timer_program(void)
 void time_init(void)
 {
 	period = read_sysreg(cntfrq_el0) / HZ;
-	next_tick = get_cycles() + period;
 	timer_program();
-	write_sysreg(CNT_CTL_ENABLE, cntp_ctl_el0);
-	isb();
+}
+
+void time_start_tick(void)
+{
+	u64 flags = local_irq_save();
+
+	if (next_tick == NEVER)
+		next_tick = get_cycles() + period;
+	/* Who sleeps for a tick learns when that will be. */
+	sched_wake_due(NEVER);
+	timer_program();
+	local_irq_restore(flags);
 }
 
 void timer_interrupt(void)

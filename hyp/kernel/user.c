@@ -35,8 +35,9 @@ static struct task task2 = { .name = "task2", .stack = stacks[1] };
 
 void start_user(void)
 {
-	user_task(&vmm, (u64)vmm_start);
+	/* In this order: task2 goes to sleep before the VMM begins. */
 	user_task(&task2, (u64)task2_start);
+	user_task(&vmm, (u64)vmm_start);
 }
 
 /* Without its VMM the machine has nothing left to do. */

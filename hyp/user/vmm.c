@@ -142,6 +142,12 @@ static u64 hits(u64 user)
 	return (u64)ioctl(WATCH_FD, user ? WATCH_HITS_USER : WATCH_HITS, NULL);
 }
 
+static u64 tick(u64 unused)
+{
+	(void)unused;
+	return (u64)ioctl(TIMER_FD, TIMER_START, NULL);
+}
+
 static const struct {
 	u64 nr;
 	u64 (*answer)(u64 arg);
@@ -154,6 +160,7 @@ static const struct {
 	{ VHELAB_HVC_LOG_DIRTY, log_dirty },
 	{ VHELAB_HVC_IS_DIRTY, is_dirty },
 	{ VHELAB_HVC_HITS, hits },
+	{ VHELAB_HVC_TICK, tick },
 };
 
 static enum next do_hypercall(struct kvm_run *run)

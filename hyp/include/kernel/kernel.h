@@ -36,7 +36,9 @@ void bad_mode(struct pt_regs *regs, u64 vector) __noreturn;
 /* Is [addr, addr + len) memory that user programs may read, or write? */
 bool access_ok(u64 addr, u64 len);
 bool write_ok(u64 addr, u64 len);
-/* Sleep until a tick, store the number of ticks since the last time. */
+/* The file operations of TIMER_FD. Reading: sleep until a tick, store the
+ * number of ticks since the last time. */
+s64 timerfd_ioctl(u64 cmd);
 s64 timerfd_read(u64 buf, u64 len);
 
 /* end */

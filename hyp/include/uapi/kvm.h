@@ -17,7 +17,7 @@
 #define STDOUT_FD 1
 #define KVM_FD	  3 /* open from the start, as /dev/kvm would be */
 #define VCPU_FD	  4
-#define TIMER_FD  5 /* a timerfd of 10 ms, open from the start */
+#define TIMER_FD  5 /* a timerfd of 10 ms, once started */
 #define WATCH_FD  6 /* a hardware watchpoint, see below */
 
 #define ENOENT 2
@@ -35,6 +35,8 @@
 #define KVM_GET_DIRTY_LOG	   0x4010ae42
 
 #define KVM_SET_VCPU_EVENTS 0x4040aea0 /* on VCPU_FD: struct kvm_vcpu_events */
+
+#define TIMER_START 1 /* on TIMER_FD: the host ticks from now on */
 
 /* On WATCH_FD. */
 #define WATCH_INSTALL	      1 /* on a variable of the kernel's */

@@ -44,6 +44,7 @@
 /* How often it was told so far, of stores in the kernel, 0, or in user
  * space, 1. */
 #define VHELAB_HVC_HITS 0xc6000008u
+#define VHELAB_HVC_TICK 0xc6000009u /* the host ticks from now on; 0 */
 
 /* Vendor range, answered by the kernel right behind the exit. */
 #define VHELAB_HVC_POKE_NOW 0xc6000100u
