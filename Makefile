@@ -135,11 +135,12 @@ $B/fuzz/$1/%: tui/$1/%.c
 endef
 $(foreach l,$(LAYERS),$(eval $(call fuzz_rule,$l)))
 
-# The machine's console without vhelab; Ctrl-A X leaves.
+# The machine's console without vhelab; Ctrl-A X leaves. GUEST=hvc-loop runs
+# another guest, KERNEL=hyp-nvhe the host at EL1.
 console: $(TARGET_IMAGES)
 	qemu-system-aarch64 -M virt,virtualization=on,gic-version=3 \
 		-cpu cortex-a76 -m 256M -nodefaults -net none -nographic \
-		-serial mon:stdio -kernel $B/hyp/hyp.elf \
+		-serial mon:stdio -kernel $B/hyp/$(or $(KERNEL),hyp).elf \
 		-device loader,file=$B/guest/$(or $(GUEST),hello).elf
 
 format:
