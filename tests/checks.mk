@@ -40,7 +40,7 @@ $B/gen/packages.inc: .setup/packages
 $B/host/cmd/cmd_doctor.o $B/san/cmd/cmd_doctor.o: $B/gen/packages.inc
 
 # The sanitized program finds the images beside itself, too.
-SAN_SIDE := $(foreach d,hyp guest tests,$B/san/$d)
+SAN_SIDE := $(foreach d,hyp guest tests variants,$B/san/$d)
 $(SAN_SIDE):
 	@mkdir -p $(@D)
 	@ln -sfn ../$(@F) $@

@@ -40,7 +40,7 @@ $(foreach v,$(VARIANT_LIST),$(eval $(call \
 variants:
 	@.setup/install run test
 	@$(MAKE) --no-print-directory $(JOBS) all variant-trees
-	@tests/tally $B/log 'tests/variants.sh $B'
+	@tests/tally $B/log 'tests/e2e/variants.sh $B'
 
 variant-trees: $(variant_stamps)
 

@@ -47,17 +47,22 @@ static bool good_name(const char *name)
 }
 
 /* "D-IF>--I-" is "D-IF, then --I-", "." is an absent checkpoint. */
-static bool read_cell(char *cell, size_t len, char *word)
+static bool read_cell(char *cell, size_t len, const char *word)
 {
-	char *rest = word, *value;
-	unsigned int flags;
-	size_t used = 0;
+	size_t used = 0, n;
 
 	*cell = '\0';
 	if (!strcmp(word, "."))
 		return true;
-	while ((value = strsep(&rest, ">"))) {
-		if (!flags_parse(value, &flags) || used + 1 >= len)
+	for (bool more = true; more; word += n + 1) {
+		char value[FLAGS_TEXT_LEN];
+		unsigned int flags;
+
+		n = strcspn(word, ">");
+		more = word[n] == '>';
+		snprintf(value, sizeof(value), "%s", word);
+		if (n + 1 != sizeof(value) || !flags_parse(value, &flags) ||
+		    used + 1 >= len)
 			return false;
 		used += (size_t)snprintf(cell + used, len - used, "%s%s",
 					 used ? ", then " : "", value);
