@@ -8,7 +8,7 @@
  */
 #include "asm/barrier.h"
 #include "asm/gic.h"
-#include "asm/irqflags.h"
+#include "asm/sysreg.h"
 #include "guest.h"
 
 #define HOST_HZ	   100
@@ -34,9 +34,7 @@ static void sleep_ticks(void)
 	isb();
 	while (!woken) {
 		wfi();
-		local_irq_enable();
-		isb();
-		local_irq_disable();
+		guest_take_irqs();
 	}
 }
 

@@ -6,7 +6,7 @@
  */
 #include "asm/barrier.h"
 #include "asm/gic.h"
-#include "asm/irqflags.h"
+#include "asm/sysreg.h"
 #include "guest.h"
 
 #define ROUNDS	   3
@@ -39,9 +39,7 @@ static bool wait_until(u64 deadline, bool asleep)
 	while (!taken_at) {
 		if (asleep)
 			wfi();
-		local_irq_enable();
-		isb();
-		local_irq_disable();
+		guest_take_irqs();
 	}
 	return taken_at >= deadline;
 }

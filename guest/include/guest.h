@@ -65,6 +65,8 @@ typedef void (*guest_irq_handler)(void);
 void guest_irq_init(void);
 void guest_handle_irq(unsigned int intid, guest_irq_handler handler);
 extern unsigned int guest_irqs_unhandled;
+/* Take what is pending now; I is set before and after. */
+void guest_take_irqs(void);
 
 /* From the vectors. */
 void guest_exception(u64 slot, struct pt_regs *regs);

@@ -6,6 +6,7 @@
  */
 #include "asm/barrier.h"
 #include "asm/gic.h"
+#include "asm/irqflags.h"
 #include "asm/sysreg.h"
 #include "guest.h"
 
@@ -40,4 +41,14 @@ void guest_irq_init(void)
 	write_sysreg(0, icc_ctlr_el1);
 	write_sysreg(1, icc_igrpen1_el1);
 	isb();
+}
+
+/* The NOP is for debuggers that step over each change of a flag with IRQs
+ * held: without it they would never let one in. */
+void guest_take_irqs(void)
+{
+	local_irq_enable();
+	isb();
+	asm volatile("nop");
+	local_irq_disable();
 }
