@@ -152,6 +152,7 @@ help:
 	@echo 'make           build only            make bench   measure'
 	@echo 'make console   boot without vhelab   make fuzz    feed junk'
 	@echo 'make layers    prove the layering    make clang   other compiler'
+	@echo 'make variants  check every world switch'
 	@echo 'make clean     remove build/         make format  clang-format'
 
 clean:

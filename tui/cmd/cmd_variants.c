@@ -18,13 +18,15 @@
 
 struct variants_options {
 	const char *variant, *mode, *recorder, *index, *qemu;
-	bool check;
+	bool check, rows;
 };
 
 /* clang-format off */
 static const struct option_row rows[] = {
 	{ "check", 0, OPTION_FLAG, "", "trace them; exit 1 on a difference",
 	  offsetof(struct variants_options, check) },
+	{ "rows", 0, OPTION_FLAG, "", "every expected row, in one table",
+	  offsetof(struct variants_options, rows) },
 	{ "variant", 0, OPTION_TEXT, "NAME", "only this one, in full",
 	  offsetof(struct variants_options, variant) },
 	{ "mode", 0, OPTION_TEXT, "MODE", "only vhe or nvhe",
@@ -77,14 +79,14 @@ static void print_list(const struct variants *all)
 		       mode_column(v, VARIANT_NVHE), v->title);
 }
 
-static void print_row(const struct variant_expect *e, enum variant_mode mode,
-		      unsigned int row)
+static void print_row(const char *name, const struct variant_expect *e,
+		      enum variant_mode mode, unsigned int row)
 {
 	bool same = !memcmp(e->cells[0], e->cells[1], sizeof(e->cells[0]));
 
 	if (row && same)
 		return;
-	printf("%-5s%-4s", variant_mode_name(mode),
+	printf("%-14s%-5s%-4s", name, variant_mode_name(mode),
 	       same  ? "1-"
 	       : row ? "2-"
 		     : "1");
@@ -100,31 +102,53 @@ static void print_row(const struct variant_expect *e, enum variant_mode mode,
 	putchar('\n');
 }
 
-static void print_breaks(const struct variant_expect *e, enum variant_mode mode,
-			 unsigned int row)
+static void print_rows(const struct variant *v)
 {
-	for (unsigned int r = 0; rules_standing(r); r++) {
-		if (e->breaks[row] & 1U << r)
-			printf("%-5s%-4s breaks %s\n", variant_mode_name(mode),
-			       row ? "2-" : "1", rules_standing(r)->name);
-	}
-}
-
-static void print_expected(const struct variant *v)
-{
-	printf("mode lap ");
-	for (unsigned int cp = 0; cp < VARIANT_CELLS; cp++)
-		printf(" %-4s", checkpoint_name((enum checkpoint)cp));
-	putchar('\n');
 	for (unsigned int mode = 0; mode < VARIANT_MODES; mode++) {
 		for (unsigned int row = 0; row < VARIANT_LAP_ROWS; row++) {
 			if (v->expect[mode].present)
-				print_row(&v->expect[mode], mode, row);
+				print_row(v->name, &v->expect[mode], mode, row);
 		}
 	}
+}
+
+static void print_row_head(void)
+{
+	printf("%-14s%-5s%-4s", "variant", "mode", "lap");
+	for (unsigned int cp = 0; cp < VARIANT_CELLS; cp++)
+		printf(" %-4s", checkpoint_name((enum checkpoint)cp));
+	putchar('\n');
+}
+
+static void print_row_words(void)
+{
+	puts("\n\">\": a flag is written there, and this is the last value. "
+	     "\".\": no such checkpoint.");
+}
+
+static void print_table(const struct variants *all)
+{
+	const struct variant *v;
+
+	print_row_head();
+	for (size_t i = 0; (v = variants_at(all, i)); i++)
+		print_rows(v);
+	print_row_words();
+}
+
+static void print_breaks(const struct variant *v, unsigned int rule)
+{
 	for (unsigned int mode = 0; mode < VARIANT_MODES; mode++) {
-		for (unsigned int row = 0; row < VARIANT_LAP_ROWS; row++)
-			print_breaks(&v->expect[mode], mode, row);
+		const struct variant_expect *e = &v->expect[mode];
+		bool first = e->breaks[VARIANT_LAP_1] & 1U << rule;
+		bool later = e->breaks[VARIANT_LAP_2] & 1U << rule;
+
+		if (first || later)
+			printf("%s breaks %s%s\n", variant_mode_name(mode),
+			       rules_standing(rule)->name,
+			       first && later ? ""
+			       : first	      ? " on lap 1"
+					      : " from lap 2 on");
 	}
 }
 
@@ -161,9 +185,11 @@ static void print_one(const struct variants *all, const struct variant *v)
 	printf("\nseries  ");
 	print_series(all, v);
 	printf("\nfrom    %s\n\n", v->from);
-	print_expected(v);
-	puts("\n\">\": a flag is written there, and this is the last value. "
-	     "\".\": no such checkpoint.");
+	print_row_head();
+	print_rows(v);
+	for (unsigned int r = 0; rules_standing(r); r++)
+		print_breaks(v, r);
+	print_row_words();
 }
 
 /* ---- the check ------------------------------------------------------------------ */
@@ -294,6 +320,8 @@ static int show(const struct variants_options *opt, struct err *err)
 		differ = -1;
 	else if (opt->check)
 		differ = check_all(opt, all, err);
+	else if (opt->rows)
+		print_table(all);
 	else if (opt->variant)
 		print_one(all, variants_find(all, opt->variant));
 	else
