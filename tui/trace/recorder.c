@@ -59,6 +59,8 @@ int recorder_step(struct trace *t, struct machine *m,
 
 	*result = (struct recorder_result){ 0 };
 	status = machine_walk(m, record, &r, err);
+	if (status == MACHINE_FAILED && err && err->kind != ERR_CANCELLED)
+		trace_asleep(t, err);
 	if (r.failed || status == MACHINE_FAILED)
 		return -1;
 	result->powered_off = status == MACHINE_OFF;

@@ -191,8 +191,11 @@ static enum session_outcome go(struct session *s, enum session_goal goal,
 			       struct err *err)
 {
 	for (uint64_t n = 1; n <= budget; n++) {
-		enum machine_status status = advance(s, err);
+		enum machine_status status;
 
+		if (trace_asleep(s->trace, err))
+			return SESSION_FAILED;
+		status = advance(s, err);
 		if (status == MACHINE_OFF)
 			s->off = true;
 		if (status != MACHINE_STOPPED)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -319,4 +320,17 @@ bool trace_is_transition(const struct trace *t, size_t i)
 	return e && prev &&
 	       (e->flags != prev->flags || e->el != prev->el ||
 		e->vectors != prev->vectors);
+}
+
+bool trace_asleep(const struct trace *t, struct err *err)
+{
+	const struct trace_event *e = trace_last(t);
+
+	if (!e || e->word != INSN_WORD_WFI || trace_in_guest(e))
+		return false;
+	err_set(err, ERR_TARGET,
+		"the host sleeps in WFI at 0x%" PRIx64 ", and single steps "
+		"hold its timers back: trace with --recorder sparse or log",
+		e->pc);
+	return true;
 }

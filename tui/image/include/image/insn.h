@@ -39,6 +39,9 @@ struct insn {
 	int64_t imm;
 };
 
+/* A hint by its whole word: it has no operands. */
+#define INSN_WORD_WFI 0xd503207fU
+
 struct insn insn_decode(uint32_t word);
 
 #endif

@@ -113,6 +113,13 @@ void trace_limit(struct trace *t, size_t events);
 /* Events that have ever been appended. */
 uint64_t trace_length(const struct trace *t);
 /* Events that are there. */
+/*
+ * Does the trace end at a WFI of the host's? Single steps hold interrupts and
+ * timers back, so a step over it never ends; @err then says that, and which
+ * recorders get through.
+ */
+bool trace_asleep(const struct trace *t, struct err *err);
+
 size_t trace_count(const struct trace *t);
 /* Valid until the next append. */
 const struct trace_event *trace_at(const struct trace *t, size_t event);
