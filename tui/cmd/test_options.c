@@ -13,12 +13,14 @@
 struct options {
 	const char *file;
 	uint64_t laps;
+	bool check;
 };
 
 static const struct option_row rows[] = {
 	{ "laps", 0, OPTION_NUMBER, "N", "", offsetof(struct options, laps) },
 	{ "output", 'o', OPTION_TEXT, "FILE", "",
 	  offsetof(struct options, file) },
+	{ "check", 0, OPTION_FLAG, "", "", offsetof(struct options, check) },
 	{ 0 },
 };
 
@@ -56,6 +58,10 @@ static void test_good(void **state)
 	assert_non_null(o.file);
 	assert_int_equal(parse(&o, &err, NULL, NULL), 0);
 	assert_null(o.file);
+	assert_false(o.check);
+	assert_int_equal(parse(&o, &err, "--check", "-ofile"), 0);
+	assert_true(o.check);
+	assert_non_null(o.file);
 }
 
 static void test_bad(void **state)
@@ -75,6 +81,8 @@ static void test_bad(void **state)
 		{ { "-x", NULL }, "\"-x\"" },
 		{ { "-o", NULL }, "\"-o\"" },
 		{ { "stray", NULL }, "\"stray\"" },
+		{ { "--check", "yes" }, "\"yes\"" },
+		{ { "--check=yes", NULL }, "--check=yes" },
 	};
 	struct options o;
 
@@ -110,6 +118,7 @@ static void test_names(void **state)
 		{ .mode = "both" },
 		{ .guest = "no-such-guest" },
 		{ .tree = "/no/such/tree" },
+		{ .tree = "/no/such/tree", .variant = "v4.13" },
 	};
 
 	(void)state;
