@@ -117,7 +117,8 @@ $(GUESTS:%=$B/guest/%.elf): $B/guest/%.elf: guest/guest.lds $B/guest/%.o \
 # ---- tests on the build machine ---------------------------------------------
 # The parts without instructions of their own, with a register file of names
 # in place of asm/sysreg.h. -iquote: the system has an asm/types.h as well.
-# hyp/test/test_NAME.c has the VHE build of them, hyp/test/nvhe/ the other.
+# hyp/test/test_NAME.c has the VHE build of them. Where the modes differ it has
+# the other as well, and expects what hyp/test/MODE/expect*.h says.
 HYP_PURE := $(addprefix hyp/kernel/, clock.c hw_breakpoint.c irq.c \
                runqueue.c watch.c words.c) \
             $(addprefix hyp/kvm/, arch_timer.c debug.c dirty_log.c \
@@ -127,14 +128,15 @@ HYP_PURE := $(addprefix hyp/kernel/, clock.c hw_breakpoint.c irq.c \
                timer-sr.c tlb.c vgic-v3-sr.c) \
             hyp/mm/pgtable.c $(wildcard hyp/test/fake/*.c)
 PURE_MODE := sysreg-sr switch timer-sr tlb
+MODE_TESTS := $(patsubst %,hyp/test/test_%.c,$(subst -,_,$(PURE_MODE)))
 PURE_C   := $(HOST_C) $(SAN) -Wno-missing-prototypes -iquote hyp/test/fake \
             -iquote hyp/include -MMD -MP
 
-# $(call pure_rules,MODE,FOLDER OF ITS TESTS,PREFIX OF THEIR PROGRAMS)
+# $(call pure_rules,MODE,ITS TESTS,SUFFIX OF THEIR PROGRAMS)
 define pure_rules
 $1_PURE := $(HYP_PURE:hyp/%.c=$B/test/hyp/$1/%.o) \
            $(PURE_MODE:%=$B/test/hyp/$1/kvm/hyp/$1/%.o)
-$1_TESTS := $(patsubst $2/test_%.c,$B/test/$3_%,$(wildcard $2/test_*.c))
+$1_TESTS := $(patsubst hyp/test/test_%.c,$B/test/hyp_%$3,$2)
 PURE_OBJ += $$($1_PURE)
 HYP_TESTS += $$($1_TESTS)
 $$($1_PURE): $B/test/hyp/$1/%.o: hyp/%.c
@@ -142,13 +144,13 @@ $$($1_PURE): $B/test/hyp/$1/%.o: hyp/%.c
 	@$(PURE_C) -iquote hyp/include/$1 -c $$< -o $$@
 $B/test/hyp/$1.a: $$($1_PURE)
 	@rm -f $$@ && ar rcs $$@ $$^
-$$($1_TESTS): $B/test/$3_%: $2/test_%.c $B/test/hyp/$1.a
-	@echo '  CC      $$<'
-	@$(PURE_C) -iquote hyp/include/$1 -iquote hyp/test -MF $$@.d $$< \
-		$B/test/hyp/$1.a -lcmocka -o $$@
+$$($1_TESTS): $B/test/hyp_%$3: hyp/test/test_%.c $B/test/hyp/$1.a
+	@echo '  CC      $$< ($1)'
+	@$(PURE_C) -iquote hyp/include/$1 -iquote hyp/test -iquote hyp/test/$1 \
+		-MF $$@.d $$< $B/test/hyp/$1.a -lcmocka -o $$@
 endef
-$(eval $(call pure_rules,vhe,hyp/test,hyp))
-$(eval $(call pure_rules,nvhe,hyp/test/nvhe,hyp_nvhe))
+$(eval $(call pure_rules,vhe,$(wildcard hyp/test/test_*.c),))
+$(eval $(call pure_rules,nvhe,$(MODE_TESTS),_nvhe))
 UNIT_TESTS += $(HYP_TESTS)
 
 -include $(PURE_OBJ:.o=.d) $(HYP_TESTS:=.d)

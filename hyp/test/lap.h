@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * lap.h - a lap of the world switch on the fake register file: everything of
- * it that is assembly, and a vCPU to run. For test_switch.c of either mode,
- * which says what the guest does.
+ * it that is assembly, and a vCPU to run. test_switch.c says what the guest
+ * does.
  */
 #ifndef TEST_LAP_H
 #define TEST_LAP_H
@@ -13,10 +13,10 @@
 
 #include "asm/kvm_asm.h"
 #include "asm/sysreg.h"
+#include "expect.h"
 #include "kernel/kernel.h"
 #include "kvm/hyp.h"
 
-/* GUEST_HCR is the includer's: the modes differ in it. */
 #define GUEST_MDCR  0xe66
 #define GUEST_VTTBR 0x0001000048200000
 #define GUEST_PC    0x80000040

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_timer_sr.c - the virtual timer to and from its registers, with VHE.
+ * test_timer_sr.c - the virtual timer to and from its registers, in either
+ * mode.
  * Oracle: DDI 0487, D11.2.4: the condition depends on offset, compare value
  * and control at once, so the control comes last, behind an ISB, or an old
- * compare value raises an interrupt. D8.10: the _EL02 names are the guest's.
+ * compare value raises an interrupt.
  */
 #include "test.h"
 
+#include "expect.h"
 #include "kvm/hyp.h"
 #include "story.h"
 
@@ -18,17 +20,21 @@
 static struct kvm kvm = { .cntvoff = OFFSET };
 static struct kvm_vcpu vcpu;
 
+/* clang-format off */
 static const struct fake_access entry[] = {
+	GUARD_HOST_TIMER
 	WRITE("cntvoff_el2", OFFSET),
-	WRITE("cntv_cval_el02", CVAL),
+	WRITE(EL0("cntv_cval"), CVAL),
 	INSN("isb"),
-	WRITE("cntv_ctl_el02", ENABLE),
+	WRITE(EL0("cntv_ctl"), ENABLE),
 };
 
 static const struct fake_access exit_[] = {
-	WRITE("cntv_ctl_el02", 0),
+	WRITE(EL0("cntv_ctl"), 0),
+	OPEN_HOST_TIMER
 	WRITE("cntvoff_el2", 0),
 };
+/* clang-format on */
 
 static int setup(void **state)
 {
@@ -51,8 +57,8 @@ static void test_on_the_way_in(void **state)
 static void test_on_the_way_out(void **state)
 {
 	(void)state;
-	fake_sysreg_set("cntv_ctl_el02", ENABLE | STATUS);
-	fake_sysreg_set("cntv_cval_el02", CVAL + 1);
+	fake_sysreg_set(EL0("cntv_ctl"), ENABLE | STATUS);
+	fake_sysreg_set(EL0("cntv_cval"), CVAL + 1);
 	__timer_save_state(&vcpu);
 	fake_sysreg_expect_story(exit_, ARRAY_SIZE(exit_));
 	assert_int_equal(vcpu.timer.cntv_ctl, ENABLE | STATUS);

@@ -1,50 +1,40 @@
 // SPDX-License-Identifier: MIT
 /*
- * test_tlb.c - TLB maintenance with VHE, instruction by instruction.
- * Oracle: DDI 0487, D8, "TLB maintenance": with HCR_EL2.{E2H,TGE} both set
- * an operation named for EL1 reaches EL2&0, so TGE has to be clear, and that
- * synchronised, when it executes; the tables must be written (DSB ISHST)
- * before, and the maintenance complete (DSB, ISB) before TGE comes back. The
- * ISB behind the last write is the caller's.
+ * test_tlb.c - TLB maintenance in either mode, instruction by instruction.
+ * Oracle: DDI 0487, D8, "TLB maintenance": the tables must be written (DSB
+ * ISHST) before, and the maintenance complete (DSB, ISB) before it is the
+ * host's turn again. What an operation named for EL1 takes to reach the guest
+ * is the mode's, in expect.h.
  */
 #include "test.h"
 
 #include "asm/kvm_asm.h"
 #include "asm/sysreg.h"
+#include "expect.h"
 #include "kvm/hyp.h"
 #include "story.h"
 
-#define VTTBR	 0x0001000048200000
-#define E2H	 (1ull << 34)
-#define TGE	 (1ull << 27)
-#define RW	 (1ull << 31)
-#define HOST_HCR (E2H | TGE | RW)
+#define VTTBR 0x0001000048200000
 
 static const struct fake_access whole_vm[] = {
 	INSN("dsb ishst"),
-	WRITE("vttbr_el2", VTTBR),
-	WRITE("hcr_el2", E2H | RW),
-	INSN("isb"),
+	AIM_TLBI_AT_GUEST(VTTBR),
 	INSN("tlbi vmalls12e1is"),
 	INSN("dsb ish"),
 	INSN("isb"),
-	WRITE("vttbr_el2", 0),
-	WRITE("hcr_el2", HOST_HCR),
+	AIM_TLBI_AT_HOST,
 };
 
 /* The operand is IPA[51:12]. Between the stages a DSB. */
 static const struct fake_access one_page[] = {
 	INSN("dsb ishst"),
-	WRITE("vttbr_el2", VTTBR),
-	WRITE("hcr_el2", E2H | RW),
-	INSN("isb"),
+	AIM_TLBI_AT_GUEST(VTTBR),
 	INSN_ARG("tlbi ipas2e1is", 0x80123),
 	INSN("dsb ish"),
 	INSN("tlbi vmalle1is"),
 	INSN("dsb ish"),
 	INSN("isb"),
-	WRITE("vttbr_el2", 0),
-	WRITE("hcr_el2", HOST_HCR),
+	AIM_TLBI_AT_HOST,
 };
 
 static struct kvm kvm = { .vttbr = VTTBR };

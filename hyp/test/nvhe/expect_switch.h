@@ -1,15 +1,14 @@
-// SPDX-License-Identifier: MIT
+/* SPDX-License-Identifier: MIT */
 /*
- * test_switch.c - a lap without VHE: what the guest finds, what the host finds
- * afterwards, and what came before what.
- * Oracles: Linux 4.13 for the order and for what a host has at EL1; DDI 0487,
- * D17.2, for CPTR_EL2, HCR_EL2 and CNTHCTL_EL2 without E2H.
+ * expect_switch.h - the tables of test_switch.c without VHE.
+ * Oracle: DDI 0487, D17.2, for CPTR_EL2 without E2H.
  */
-#define GUEST_HCR 0x80786623 /* RW, no E2H */
+#ifndef TEST_EXPECT_SWITCH_H
+#define TEST_EXPECT_SWITCH_H
 
+#include "expect.h"
 #include "lap.h"
 
-#define HCR_HOST     0x80000000
 #define CPTR_DEFAULT 0x33ff
 
 /* Everything that has to be as before, with a value of its own where the
@@ -29,7 +28,7 @@ static const struct reg host_registers[] = {
 	{ "amair_el1", 0x4017 },   { "cntkctl_el1", 0x4018 },
 	{ "par_el1", 0x4019 },	   { "sp_el1", 0x401a },
 	{ "elr_el1", 0x401b },	   { "spsr_el1", 0x401c },
-	{ "hcr_el2", HCR_HOST },   { "cptr_el2", CPTR_DEFAULT },
+	{ "hcr_el2", HOST_HCR },   { "cptr_el2", CPTR_DEFAULT },
 	{ "mdcr_el2", 6 },	   { "vttbr_el2", 0 },
 	{ "hstr_el2", 0 },	   { "pmuserenr_el0", 0 },
 	{ "cntvoff_el2", 0 },	   { "cnthctl_el2", 3 },
@@ -57,7 +56,7 @@ static const struct reg order[] = {
 	{ "spsr_el2", 0x3c5 },
 	/* the guest */
 	{ "hcr_el2", GUEST_HCR },
-	{ "hcr_el2", HCR_HOST },
+	{ "hcr_el2", HOST_HCR },
 	{ "cptr_el2", CPTR_DEFAULT },
 	{ "vttbr_el2", 0 },
 	{ "vbar_el1", VECTORS },
@@ -66,42 +65,10 @@ static const struct reg order[] = {
 	{ "tpidr_el2", 0 },
 };
 
-static void guest_looks_around(unsigned int entry)
-{
-	static const struct reg world[] = {
-		{ "hcr_el2", GUEST_HCR | HCR_IMO_FMO },
-		{ "vttbr_el2", GUEST_VTTBR },
-		{ "mdcr_el2", GUEST_MDCR },
-		{ "tpidr_el2", (u64)&vcpu },
-		{ "cnthctl_el2", 1 }, /* the counter, not the timer */
-		{ "sctlr_el1", G(SCTLR_EL1) },
-		{ "vbar_el1", G(VBAR_EL1) },
-		{ "ttbr0_el1", G(TTBR0_EL1) },
-		{ "tpidr_el1", G(TPIDR_EL1) },
-		{ "mdscr_el1", G(MDSCR_EL1) },
-		{ "elr_el2", GUEST_PC },
-		{ "spsr_el2", 0x3c5 },
-	};
-
-	(void)entry;
-	check_registers(world, ARRAY_SIZE(world));
-}
-
-static void guest_changes_everything(unsigned int entry)
-{
-	static const struct reg changes[] = {
-		{ "sctlr_el1", CHANGED },     { "vbar_el1", CHANGED + 1 },
-		{ "mdscr_el1", CHANGED + 2 }, { "elr_el2", CHANGED + 3 },
-		{ "spsr_el2", CHANGED + 4 },  { "tpidr_el0", 1 },
-		{ "tpidr_el1", 2 },	      { "sp_el0", 3 },
-		{ "actlr_el1", 4 },	      { "cntv_ctl_el0", 5 },
-		{ "ich_lr0_el2", 6 },	      { "tpidrro_el0", 7 },
-		{ "ttbr0_el1", 8 },	      { "sp_el1", 9 },
-	};
-
-	(void)entry;
-	set_registers(changes, ARRAY_SIZE(changes));
-}
+/* What the guest finds beside what it finds in either mode. */
+static const struct reg guest_world[] = {
+	{ "cnthctl_el2", 1 }, /* the counter, not the timer */
+};
 
 /* Assembly, in call.S: straight to the report. */
 void __hyp_call_panic(const struct panic_info *info,
@@ -110,4 +77,4 @@ void __hyp_call_panic(const struct panic_info *info,
 	hyp_panic_report(info, ctxt);
 }
 
-#include "lap_tests.h"
+#endif
