@@ -92,14 +92,10 @@
 
 /* clang-format off */
 #define VTCR_EL2_FLAGS                                                       \
-	(BIT(31) |	    /* RES1 */                                       \
-	 ((u64)2 << 16) |   /* PS: 40-bit physical addresses */              \
-	 ((u64)0 << 14) |   /* TG0: 4 KiB */                                 \
-	 ((u64)3 << 12) |   /* SH0: walks are inner shareable */             \
-	 ((u64)1 << 10) |   /* ORGN0: write-back, allocate */                \
-	 ((u64)1 << 8) |    /* IRGN0: the same */                            \
+	(TCR_WALKS |                                                         \
 	 ((u64)1 << 6) |    /* SL0: start at level 1 */                      \
-	 (64 - PGTABLE_IN_BITS)) /* T0SZ */
+	 ((u64)2 << 16) |   /* PS: 40-bit physical addresses */              \
+	 BIT(31))	    /* RES1 */
 /* clang-format on */
 
 #endif

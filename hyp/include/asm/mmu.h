@@ -54,11 +54,7 @@ void map_region(const struct pgtable *pgt, const char *start, const char *end,
 	 ((u64)0xff << (8 * MT_NORMAL)))
 
 #define TCR_HOST                                                              \
-	((64 - PGTABLE_IN_BITS) |  /* T0SZ */                                 \
-	 ((u64)1 << 8) |	   /* IRGN0: walks write-back */              \
-	 ((u64)1 << 10) |	   /* ORGN0 */                                \
-	 ((u64)3 << 12) |	   /* SH0: inner shareable */                 \
-	 ((u64)0 << 14) |	   /* TG0: 4 KiB */                           \
+	(TCR_WALKS |                                                          \
 	 ((u64)1 << 23) |	   /* EPD1: nothing in the upper half */      \
 	 ((u64)2 << 32))	   /* IPS: 40 bits */
 
@@ -68,11 +64,7 @@ void map_region(const struct pgtable *pgt, const char *start, const char *end,
 	(SCTLR_EL2_RES1 | SCTLR_M | SCTLR_C | SCTLR_I | SCTLR_SA)
 
 #define TCR_EL2_FLAGS                                                         \
-	((64 - PGTABLE_IN_BITS) |  /* T0SZ */                                 \
-	 ((u64)1 << 8) |	   /* IRGN0: walks write-back */              \
-	 ((u64)1 << 10) |	   /* ORGN0 */                                \
-	 ((u64)3 << 12) |	   /* SH0: inner shareable */                 \
-	 ((u64)0 << 14) |	   /* TG0: 4 KiB */                           \
+	(TCR_WALKS |                                                          \
 	 ((u64)2 << 16) |	   /* PS: 40 bits */                          \
 	 BIT(23) | BIT(31))	   /* RES1 */
 /* clang-format on */

@@ -14,6 +14,16 @@
 #define PGTABLE_LEVEL_FIRST 1
 #define PGTABLE_LEVEL_LAST  3
 
+/* clang-format off */
+/* How a table is walked: the fields that TCR and VTCR have in common. */
+#define TCR_WALKS                                                             \
+	((64 - PGTABLE_IN_BITS) |  /* T0SZ */                                 \
+	 ((u64)1 << 8) |	   /* IRGN0: write-back, allocate */          \
+	 ((u64)1 << 10) |	   /* ORGN0 */                                \
+	 ((u64)3 << 12) |	   /* SH0: inner shareable */                 \
+	 ((u64)0 << 14))	   /* TG0: 4 KiB */
+/* clang-format on */
+
 #define DESC_VALID BIT(0)
 #define DESC_TABLE BIT(1) /* levels 1, 2: next table; level 3: a page */
 #define DESC_ADDR  0xfffffffff000
