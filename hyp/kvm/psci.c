@@ -8,72 +8,46 @@
 #include "kvm/kvm_host.h"
 #include "uapi/smccc.h"
 
-typedef int (*smccc_fn)(struct kvm_vcpu *vcpu, struct kvm_run *run);
+/* @arg is what the table says beside the function. */
+typedef int (*smccc_fn)(struct kvm_vcpu *vcpu, struct kvm_run *run, s64 arg);
 
-static int answer(struct kvm_vcpu *vcpu, s64 value)
+static int answer(struct kvm_vcpu *vcpu, struct kvm_run *run, s64 value)
 {
+	(void)run;
 	vcpu_set_reg(vcpu, 0, (u64)value);
 	return 1;
 }
 
-static int psci_version(struct kvm_vcpu *vcpu, struct kvm_run *run)
+static int system_event(struct kvm_vcpu *vcpu, struct kvm_run *run, s64 type)
 {
-	(void)run;
-	return answer(vcpu, PSCI_VERSION_1_0);
-}
-
-static int psci_migrate_info_type(struct kvm_vcpu *vcpu, struct kvm_run *run)
-{
-	(void)run;
-	return answer(vcpu, PSCI_MIGRATE_NOT_NEEDED);
-}
-
-static int smccc_version(struct kvm_vcpu *vcpu, struct kvm_run *run)
-{
-	(void)run;
-	return answer(vcpu, SMCCC_VERSION_1_1);
-}
-
-static int system_event(struct kvm_run *run, u32 type)
-{
+	(void)vcpu;
 	run->exit_reason = KVM_EXIT_SYSTEM_EVENT;
-	run->system_event.type = type;
+	run->system_event.type = (u32)type;
 	return 0;
 }
 
-static int psci_system_off_call(struct kvm_vcpu *vcpu, struct kvm_run *run)
+static int poke_now(struct kvm_vcpu *vcpu, struct kvm_run *run, s64 unused)
 {
-	(void)vcpu;
-	return system_event(run, KVM_SYSTEM_EVENT_SHUTDOWN);
-}
-
-static int psci_system_reset(struct kvm_vcpu *vcpu, struct kvm_run *run)
-{
-	(void)vcpu;
-	return system_event(run, KVM_SYSTEM_EVENT_RESET);
-}
-
-static int poke_now(struct kvm_vcpu *vcpu, struct kvm_run *run)
-{
-	(void)run;
-	return answer(vcpu, (s64)watch_poke());
+	(void)unused;
+	return answer(vcpu, run, (s64)watch_poke());
 }
 
 /* PSCI_FEATURES and SMCCC_ARCH_FEATURES: is x1 a call of ours? */
-static int features(struct kvm_vcpu *vcpu, struct kvm_run *run);
+static int features(struct kvm_vcpu *vcpu, struct kvm_run *run, s64 unused);
 
 static const struct smccc_call {
 	u32 id;
 	smccc_fn fn;
+	s64 arg;
 } calls[] = {
-	{ SMCCC_VERSION, smccc_version },
-	{ SMCCC_ARCH_FEATURES, features },
-	{ PSCI_VERSION, psci_version },
-	{ PSCI_MIGRATE_INFO_TYPE, psci_migrate_info_type },
-	{ PSCI_SYSTEM_OFF, psci_system_off_call },
-	{ PSCI_SYSTEM_RESET, psci_system_reset },
-	{ PSCI_FEATURES, features },
-	{ VHELAB_HVC_POKE_NOW, poke_now },
+	{ SMCCC_VERSION, answer, SMCCC_VERSION_1_1 },
+	{ SMCCC_ARCH_FEATURES, features, 0 },
+	{ PSCI_VERSION, answer, PSCI_VERSION_1_0 },
+	{ PSCI_MIGRATE_INFO_TYPE, answer, PSCI_MIGRATE_NOT_NEEDED },
+	{ PSCI_SYSTEM_OFF, system_event, KVM_SYSTEM_EVENT_SHUTDOWN },
+	{ PSCI_SYSTEM_RESET, system_event, KVM_SYSTEM_EVENT_RESET },
+	{ PSCI_FEATURES, features, 0 },
+	{ VHELAB_HVC_POKE_NOW, poke_now, 0 },
 };
 
 static const struct smccc_call *find_call(u32 id)
@@ -85,12 +59,12 @@ static const struct smccc_call *find_call(u32 id)
 	return NULL;
 }
 
-static int features(struct kvm_vcpu *vcpu, struct kvm_run *run)
+static int features(struct kvm_vcpu *vcpu, struct kvm_run *run, s64 unused)
 {
-	(void)run;
-	if (find_call((u32)vcpu_get_reg(vcpu, 1)))
-		return answer(vcpu, 0);
-	return answer(vcpu, SMCCC_RET_NOT_SUPPORTED);
+	bool ours = find_call((u32)vcpu_get_reg(vcpu, 1));
+
+	(void)unused;
+	return answer(vcpu, run, ours ? 0 : SMCCC_RET_NOT_SUPPORTED);
 }
 
 static bool is_vendor_hyp(u32 id)
@@ -116,10 +90,10 @@ int kvm_hvc_call_handler(struct kvm_vcpu *vcpu, struct kvm_run *run)
 	const struct smccc_call *call = find_call(id);
 
 	if (call)
-		return call->fn(vcpu, run);
+		return call->fn(vcpu, run, call->arg);
 	if (is_vendor_hyp(id))
 		return hypercall_to_user(vcpu, run);
-	return answer(vcpu, SMCCC_RET_NOT_SUPPORTED);
+	return answer(vcpu, run, SMCCC_RET_NOT_SUPPORTED);
 }
 
 void kvm_handle_hypercall_return(struct kvm_vcpu *vcpu,
