@@ -10,11 +10,6 @@
 /* 1: next lap, 0: to user space, -1: not handled. */
 typedef int (*exit_handler_fn)(struct kvm_vcpu *vcpu, struct kvm_run *run);
 
-static int handle_hvc(struct kvm_vcpu *vcpu, struct kvm_run *run)
-{
-	return kvm_hvc_call_handler(vcpu, run);
-}
-
 /* There is no firmware for a guest: its SMC is undefined, as on a CPU
  * without EL3. */
 static int handle_smc(struct kvm_vcpu *vcpu, struct kvm_run *run)
@@ -36,7 +31,7 @@ static int kvm_handle_wfx(struct kvm_vcpu *vcpu, struct kvm_run *run)
 
 static const exit_handler_fn exit_handlers[ESR_ELx_EC_MAX + 1] = {
 	[ESR_ELx_EC_WFx] = kvm_handle_wfx,
-	[ESR_ELx_EC_HVC64] = handle_hvc,
+	[ESR_ELx_EC_HVC64] = kvm_hvc_call_handler,
 	[ESR_ELx_EC_SMC64] = handle_smc,
 	[ESR_ELx_EC_SYS64] = kvm_handle_sys_reg,
 	[ESR_ELx_EC_IABT_LOW] = kvm_handle_guest_abort,
