@@ -13,9 +13,11 @@
 #define DBG_MAX_REGS 16
 
 /* clang-format off */
-#define DBG_EACH(do)                                                         \
-	do(0) do(1) do(2) do(3) do(4) do(5) do(6) do(7)                      \
-	do(8) do(9) do(10) do(11) do(12) do(13) do(14) do(15)
+#define DBG_EACH(do, k)                                                      \
+	do(0, k) do(1, k) do(2, k) do(3, k)                                  \
+	do(4, k) do(5, k) do(6, k) do(7, k)                                  \
+	do(8, k) do(9, k) do(10, k) do(11, k)                                \
+	do(12, k) do(13, k) do(14, k) do(15, k)
 /* clang-format on */
 
 static inline unsigned int dfr0_brps(u64 dfr0)

@@ -14,21 +14,14 @@
 #include "kvm/hyp.h"
 
 /* clang-format off */
-#define SAVE_BP(n) if (n < brps) {                                           \
-		dbg->dbg_bcr[n] = read_sysreg(dbgbcr##n##_el1);              \
-		dbg->dbg_bvr[n] = read_sysreg(dbgbvr##n##_el1);              \
+/* @k: b, the breakpoints, or w, the watchpoints. */
+#define SAVE(n, k) if (n < k##rps) {                                         \
+		dbg->dbg_##k##cr[n] = read_sysreg(dbg##k##cr##n##_el1);      \
+		dbg->dbg_##k##vr[n] = read_sysreg(dbg##k##vr##n##_el1);      \
 	}
-#define SAVE_WP(n) if (n < wrps) {                                           \
-		dbg->dbg_wcr[n] = read_sysreg(dbgwcr##n##_el1);              \
-		dbg->dbg_wvr[n] = read_sysreg(dbgwvr##n##_el1);              \
-	}
-#define RESTORE_BP(n) if (n < brps) {                                        \
-		write_sysreg(dbg->dbg_bcr[n], dbgbcr##n##_el1);              \
-		write_sysreg(dbg->dbg_bvr[n], dbgbvr##n##_el1);              \
-	}
-#define RESTORE_WP(n) if (n < wrps) {                                        \
-		write_sysreg(dbg->dbg_wcr[n], dbgwcr##n##_el1);              \
-		write_sysreg(dbg->dbg_wvr[n], dbgwvr##n##_el1);              \
+#define RESTORE(n, k) if (n < k##rps) {                                      \
+		write_sysreg(dbg->dbg_##k##cr[n], dbg##k##cr##n##_el1);      \
+		write_sysreg(dbg->dbg_##k##vr[n], dbg##k##vr##n##_el1);      \
 	}
 /* clang-format on */
 
@@ -37,8 +30,8 @@ static __step void debug_regs_save(struct kvm_guest_debug_arch *dbg)
 	u64 dfr0 = read_sysreg(id_aa64dfr0_el1);
 	unsigned int brps = dfr0_brps(dfr0), wrps = dfr0_wrps(dfr0);
 
-	DBG_EACH(SAVE_BP)
-	DBG_EACH(SAVE_WP)
+	DBG_EACH(SAVE, b)
+	DBG_EACH(SAVE, w)
 	dbg->mdccint = read_sysreg(mdccint_el1);
 }
 
@@ -47,8 +40,8 @@ __step void debug_regs_restore(const struct kvm_guest_debug_arch *dbg)
 	u64 dfr0 = read_sysreg(id_aa64dfr0_el1);
 	unsigned int brps = dfr0_brps(dfr0), wrps = dfr0_wrps(dfr0);
 
-	DBG_EACH(RESTORE_BP)
-	DBG_EACH(RESTORE_WP)
+	DBG_EACH(RESTORE, b)
+	DBG_EACH(RESTORE, w)
 	write_sysreg(dbg->mdccint, mdccint_el1);
 }
 
