@@ -7,6 +7,10 @@
 # holds only itself and the layers to its left.
 
 MAKEFLAGS += --no-builtin-rules
+# As many jobs as processors; makes below share them.
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
@@ -84,19 +88,18 @@ include tests/checks.mk
 all: $B/vhelab $(TARGET_IMAGES)
 
 # ---- the verbs -----------------------------------------------------------------
-JOBS := -j$(shell nproc)
 
 # Without a terminal there is no front end, so the headless trace stands in.
 # It exits 1 when a rule is broken, which on the base tree is the lesson.
 run:
 	@.setup/install run
-	@$(MAKE) --no-print-directory $(JOBS) all
+	@$(MAKE) --no-print-directory all
 	@if [ -t 0 ] && [ -t 1 ]; then $B/vhelab run; \
 	else $B/vhelab trace || [ $$? -eq 1 ]; fi
 
 test:
 	@.setup/install run test
-	@$(MAKE) --no-print-directory $(JOBS) all test-programs
+	@$(MAKE) --no-print-directory all test-programs
 	@VHELAB_TEST_ELF=$B/hyp/hyp.elf VHELAB_TEST_GUEST=$B/guest/hello.elf \
 		tests/tally $B/log $(UNIT_TESTS) $(E2E_TESTS)
 
@@ -104,7 +107,7 @@ test-programs: $(UNIT_TESTS) $(E2E_PROGRAMS)
 
 # A second compiler has other warnings.
 clang:
-	@$(MAKE) --no-print-directory $(JOBS) CC=clang B=$B/clang \
+	@$(MAKE) --no-print-directory CC=clang B=$B/clang \
 		$B/clang/vhelab
 
 bench: all $B/tests/bench

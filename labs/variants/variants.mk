@@ -40,7 +40,7 @@ $(foreach v,$(VARIANT_LIST),$(eval $(call \
 # Build, boot and trace every one, and compare with the index.
 variants:
 	@.setup/install run test
-	@$(MAKE) --no-print-directory $(JOBS) all variant-trees
+	@$(MAKE) --no-print-directory all variant-trees
 	@tests/tally $B/log 'tests/e2e/variants.sh $B'
 
 variant-trees: $(variant_stamps)
