@@ -122,7 +122,7 @@ $(GUESTS:%=$B/guest/%.elf): $B/guest/%.elf: guest/guest.lds $B/guest/%.o \
 HYP_PURE := $(addprefix hyp/kernel/, clock.c hw_breakpoint.c irq.c \
                runqueue.c watch.c words.c) \
             $(addprefix hyp/kvm/, arch_timer.c debug.c dirty_log.c \
-               handle_exit.c inject_fault.c mmio.c mmu.c psci.c stage2.c \
+               handle_exit.c inject_fault.c mmio.c mmu.c psci.c \
                sys_regs.c vgic.c vgic-lr.c) \
             $(addprefix hyp/kvm/hyp/, debug-sr.c switch.c sysreg-sr.c \
                timer-sr.c tlb.c vgic-v3-sr.c) \

@@ -9,18 +9,21 @@
 #include "kernel/kernel.h"
 #include "kernel/print.h"
 #include "kvm/mmio.h"
-#include "kvm/stage2.h"
 
 #define VMID ((u64)1)
 
+/* Attributes of a leaf; DDI 0487, D8.3.2 and D8.4.3. */
+#define S2_MEMATTR_NORMAL_WB ((u64)0xf << 2)
+#define S2_AP_READ	     BIT(6)
+#define S2_AP_WRITE	     BIT(7)
+#define S2_SH_INNER	     ((u64)3 << 8)
+#define S2_AF		     BIT(10)
+
+/* Executable as well: XN is clear. */
 static u64 ram_attrs(bool writable)
 {
-	return stage2_attrs(&(const struct stage2_leaf){
-		.memattr = S2_MEM_NORMAL_WB,
-		.readable = true,
-		.writable = writable,
-		.executable = true,
-	});
+	return S2_MEMATTR_NORMAL_WB | S2_SH_INNER | S2_AF | S2_AP_READ |
+	       (writable ? S2_AP_WRITE : 0);
 }
 
 void kvm_init_stage2(struct kvm *kvm)
@@ -42,9 +45,7 @@ void kvm_mmu_wp_memory_region(struct kvm *kvm)
 
 	for (u64 ipa = GUEST_RAM_IPA.ipa; ipa < end;
 	     ipa += pgtable_span(level)) {
-		u64 *entry = pgtable_leaf(&kvm->stage2, ipa, &level);
-
-		*entry = stage2_wrprotect(*entry);
+		*pgtable_leaf(&kvm->stage2, ipa, &level) &= ~S2_AP_WRITE;
 	}
 	kvm_call_hyp(__kvm_tlb_flush_vmid, kvm);
 }

@@ -99,16 +99,3 @@ u64 *pgtable_leaf(const struct pgtable *pgt, u64 in, unsigned int *level)
 	}
 	return entry;
 }
-
-bool pgtable_walk(const struct pgtable *pgt, u64 in, u64 *desc,
-		  unsigned int *level)
-{
-	const u64 *entry = pgtable_leaf(pgt, in, level);
-
-	if (!entry)
-		return false;
-	*desc = *entry;
-	if (*level == PGTABLE_LEVEL_LAST && !(*entry & DESC_TABLE))
-		return false;
-	return *entry & DESC_VALID;
-}

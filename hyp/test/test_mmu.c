@@ -126,9 +126,12 @@ static void start_log(void)
 	kvm_mmu_wp_memory_region(&kvm);
 }
 
+/* MemAttr [5:2] normal write-back, S2AP [7:6] both, SH [9:8] inner, AF [10];
+ * XN [54] clear. */
 static void test_starts_as_one_block(void **state)
 {
 	(void)state;
+	assert_int_equal(entry(PAGE(0)), BEHIND | 0x7fd);
 	assert_int_equal(entry(PAGE(0)) & MASK, BLOCK_RW);
 	assert_int_equal(entry(PAGE(511)), entry(PAGE(0)));
 	assert_int_equal(whole_flushes, 1);
@@ -138,6 +141,7 @@ static void test_protecting_the_block(void **state)
 {
 	(void)state;
 	start_log();
+	assert_int_equal(entry(PAGE(0)), BEHIND | 0x77d);
 	assert_int_equal(entry(PAGE(0)) & MASK, BLOCK_RO);
 	assert_int_equal(whole_flushes, 2);
 }
@@ -151,8 +155,8 @@ static void test_first_write_dissolves_the_block(void **state)
 	assert_int_equal(page_flushes, 1);
 	assert_int_equal(flushed_ipa, PAGE(3));
 	assert_int_equal(entry_at_flush, NOT_THERE);
+	assert_int_equal(entry(PAGE(3)), (BEHIND + 0x3000) | 0x7ff);
 	assert_int_equal(entry(PAGE(3)) & MASK, PAGE_RW);
-	assert_int_equal(entry(PAGE(3)) & DESC_ADDR, BEHIND + 0x3000);
 	assert_int_equal(entry(PAGE(2)), NOT_THERE);
 	assert_int_equal(entry(PAGE(4)), NOT_THERE);
 	assert_true(dirty(3));

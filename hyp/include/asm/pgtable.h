@@ -66,11 +66,4 @@ int pgtable_map(const struct pgtable *pgt, u64 in, u64 out, u64 size,
  */
 u64 *pgtable_leaf(const struct pgtable *pgt, u64 in, unsigned int *level);
 
-/*
- * The leaf descriptor that translates @in and the level it sits on; false if
- * there is none.
- */
-bool pgtable_walk(const struct pgtable *pgt, u64 in, u64 *desc,
-		  unsigned int *level);
-
 #endif
