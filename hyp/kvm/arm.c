@@ -7,7 +7,6 @@
 #include "asm/kvm_asm.h"
 #include "asm/kvm_mode.h"
 #include "asm/mmu.h"
-#include "asm/sysreg.h"
 #include "kernel/kernel.h"
 #include "kernel/print.h"
 #include "kernel/sched.h"

@@ -13,7 +13,7 @@ static const char *const slot_names[NR_SYS_REGS] = {
 #include "kvm/sysregs.def"
 };
 
-void kvm_dump_sysregs(const struct kvm_cpu_context *ctxt)
+static void kvm_dump_sysregs(const struct kvm_cpu_context *ctxt)
 {
 	printk("guest's system registers at that moment:\n");
 	for (unsigned int i = 0; i < NR_SYS_REGS; i++)

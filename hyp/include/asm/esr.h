@@ -51,7 +51,6 @@
 #define ESR_ELx_FSC	   0x3f
 #define ESR_ELx_FSC_TYPE   0x3c /* without the level */
 #define ESR_ELx_FSC_FAULT  0x04 /* translation fault */
-#define ESR_ELx_FSC_ACCESS 0x08
 #define ESR_ELx_FSC_PERM   0x0c
 #define ESR_ELx_FSC_EXTABT 0x10 /* external abort, not on a walk */
 

@@ -13,7 +13,6 @@
 #include <stdint.h>
 
 typedef uint8_t u8;
-typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
 typedef int64_t s64;
@@ -31,7 +30,6 @@ typedef struct {
 #define BIT(n)	      ((u64)1 << (n))
 #define SZ_4K	      ((u64)0x1000)
 #define SZ_2M	      ((u64)0x200000)
-#define SZ_1G	      ((u64)0x40000000)
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 #define __noreturn     __attribute__((noreturn))

@@ -64,7 +64,4 @@ void __debug_cond_restore_host_state(struct kvm_vcpu *vcpu);
 void __fpsimd_save_state(struct user_fpsimd_state *state);
 void __fpsimd_restore_state(const struct user_fpsimd_state *state);
 
-/* Print every slot of a context, by name. */
-void kvm_dump_sysregs(const struct kvm_cpu_context *ctxt);
-
 #endif
