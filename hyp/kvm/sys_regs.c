@@ -15,12 +15,12 @@ struct sys_reg_desc {
 	/* False: undefined for the guest. */
 	bool (*access)(struct kvm_vcpu *vcpu, struct sys_reg_params *p,
 		       const struct sys_reg_desc *desc);
-	u64 (*read)(void); /* id */
+	u64 (*read)(void); /* read_only; NULL: 0 */
 	size_t arg;	   /* slot of sys_regs, or offset in the debug state */
 };
 
-static bool id(struct kvm_vcpu *vcpu, struct sys_reg_params *p,
-	       const struct sys_reg_desc *desc)
+static bool read_only(struct kvm_vcpu *vcpu, struct sys_reg_params *p,
+		      const struct sys_reg_desc *desc)
 {
 	(void)vcpu;
 	p->value = desc->read ? desc->read() : 0;
@@ -43,13 +43,9 @@ static bool read_only_shadow(struct kvm_vcpu *vcpu, struct sys_reg_params *p,
 	return true;
 }
 
-static bool oslsr(struct kvm_vcpu *vcpu, struct sys_reg_params *p,
-		  const struct sys_reg_desc *desc)
+static u64 read_oslsr(void)
 {
-	(void)vcpu;
-	(void)desc;
-	p->value = OSLSR_OSLM;
-	return !p->is_write;
+	return OSLSR_OSLM;
 }
 
 /* From the first write on the registers are switched, see debug-sr.c. */
@@ -113,7 +109,7 @@ static bool sgi1r(struct kvm_vcpu *vcpu, struct sys_reg_params *p,
 ID_REGS(READ_ID)
 
 #define ID_DESC(name, crm, op2, keep, set)                                   \
-	{ sys_reg(3, 0, 0, crm, op2), 0, id, read_##name, 0 },
+	{ sys_reg(3, 0, 0, crm, op2), 0, read_only, read_##name, 0 },
 
 #define ANY_OP2	 sys_reg(0, 0, 0, 0, 7)
 #define ANY_CRM	 sys_reg(0, 0, 0, 15, 0)
@@ -126,7 +122,7 @@ ID_REGS(READ_ID)
 /* The first that matches counts. What no line matches is undefined. */
 static const struct sys_reg_desc sys_reg_descs[] = {
 	ID_REGS(ID_DESC)
-	SYS_DESC(3, 0, 0, 0, 0, ANY_CRM | ANY_OP2, id, 0),  /* all others */
+	SYS_DESC(3, 0, 0, 0, 0, ANY_CRM | ANY_OP2, read_only, 0), /* all others */
 
 	SYS_DESC(3, 0, 1, 0, 1, 0, read_only_shadow, ACTLR_EL1),
 
@@ -154,7 +150,7 @@ static const struct sys_reg_desc sys_reg_descs[] = {
 	SYS_DESC(2, 0, 0, 0, 7, ANY_CRM, debug_reg, DEBUG_STATE(dbg_wcr)),
 	SYS_DESC(2, 0, 1, 0, 0, 0, raz_wi, 0),		    /* MDRAR */
 	SYS_DESC(2, 0, 1, 0, 4, 0, raz_wi, 0),		    /* OSLAR */
-	SYS_DESC(2, 0, 1, 1, 4, 0, oslsr, 0),
+	{ sys_reg(2, 0, 1, 1, 4), 0, read_only, read_oslsr, 0 },
 	SYS_DESC(2, 0, 1, 3, 4, 0, raz_wi, 0),		    /* OSDLR */
 	SYS_DESC(2, 0, 1, 4, 4, 0, raz_wi, 0),		    /* DBGPRCR */
 	SYS_DESC(2, 3, 0, 1, 0, 0, raz_wi, 0),		    /* MDCCSR */
