@@ -6,18 +6,21 @@
 #include "kernel/time.h"
 #include "kvm/kvm_host.h"
 
-bool timer_condition(const struct arch_timer_cpu *timer, u64 cntvoff, u64 now)
+static bool timer_enabled(const struct arch_timer_cpu *timer)
 {
 	u64 ctl = timer->cntv_ctl & (CNTV_CTL_ENABLE | CNTV_CTL_IMASK);
 
-	return ctl == CNTV_CTL_ENABLE && now - cntvoff >= timer->cntv_cval;
+	return ctl == CNTV_CTL_ENABLE;
+}
+
+bool timer_condition(const struct arch_timer_cpu *timer, u64 cntvoff, u64 now)
+{
+	return timer_enabled(timer) && now - cntvoff >= timer->cntv_cval;
 }
 
 u64 timer_due(const struct arch_timer_cpu *timer, u64 cntvoff)
 {
-	u64 ctl = timer->cntv_ctl & (CNTV_CTL_ENABLE | CNTV_CTL_IMASK);
-
-	if (ctl != CNTV_CTL_ENABLE || timer->cntv_cval > NEVER - cntvoff)
+	if (!timer_enabled(timer) || timer->cntv_cval > NEVER - cntvoff)
 		return NEVER;
 	return timer->cntv_cval + cntvoff;
 }
