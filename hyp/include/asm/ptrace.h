@@ -6,12 +6,12 @@
 #ifndef ASM_PTRACE_H
 #define ASM_PTRACE_H
 
-#define PSR_F_BIT 0x00000040
-#define PSR_I_BIT 0x00000080
-#define PSR_A_BIT 0x00000100
-#define PSR_D_BIT 0x00000200
+#define PSR_F_BIT  0x00000040
+#define PSR_I_BIT  0x00000080
+#define PSR_A_BIT  0x00000100
+#define PSR_D_BIT  0x00000200
 #define PSR_SS_BIT 0x00200000 /* software step: not yet done */
-#define PSR_DAIF  (PSR_D_BIT | PSR_A_BIT | PSR_I_BIT | PSR_F_BIT)
+#define PSR_DAIF   (PSR_D_BIT | PSR_A_BIT | PSR_I_BIT | PSR_F_BIT)
 
 #define PSR_MODE_EL0t 0x0
 #define PSR_MODE_EL1t 0x4
