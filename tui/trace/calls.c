@@ -96,6 +96,16 @@ static void follow_insn(struct calls *c, const struct trace_landmarks *lm,
 	}
 }
 
+/* Another task has run in between, on a stack of its own. */
+static void resume_ioctl(struct calls *c)
+{
+	c->holes = true;
+	c->depth = 0;
+	c->run_depth = 0;
+	push(c, 0);
+	c->ioctl_depth = c->depth;
+}
+
 void calls_follow(struct calls *c, const struct trace_landmarks *lm,
 		  const struct trace_event *prev, const struct trace_event *e,
 		  uint64_t link)
@@ -111,5 +121,8 @@ void calls_follow(struct calls *c, const struct trace_landmarks *lm,
 		find_frame(c, lm, e->pc);
 	else if (prev)
 		follow_insn(c, lm, prev, e);
+	if (!c->ioctl_depth && e->pc != lm->ioctl &&
+	    e->pc - lm->ioctl < lm->ioctl_size)
+		resume_ioctl(c);
 	enter_frames(c, lm, e, link);
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 /*
- * The sparse recorder: from breakpoint to breakpoint, and one step off each,
- * which shows what the instruction did.
+ * The sparse recorder: from breakpoint to breakpoint. Where it matters what
+ * the instruction did, the next breakpoint is right behind it. Nothing is
+ * single-stepped, for while an interrupt is due QEMU may hang in a step.
  *
  * Between two stops nothing can change the flags but an exception, and
  * wherever that comes from it arrives at a slot of a vector table. There the
  * exception registers say where it was taken and with which PSTATE, so the
  * event before it, which no breakpoint could foresee, is put in from them.
  */
+#include "image/insn.h"
 #include "regs/pstate.h"
 #include "stops.h"
 #include "trace/recorder.h"
@@ -117,11 +119,12 @@ static const struct lap *last_lap(const struct trace *t)
 /* What the next event may be that matters. */
 static unsigned int wanted(const struct sparse *s)
 {
+	const struct trace_event *last = trace_last(s->t);
 	const struct lap *lap = last_lap(s->t);
 	const struct lap_point *p = lap ? lap->points : NULL;
 	unsigned int groups = STOP_ALWAYS;
 
-	if (trace_last(s->t)->synchronised)
+	if (last->synchronised && stops_groups(last->word) != STOP_CONTEXT)
 		groups |= STOP_CONTEXT;
 	if (p && p[CP_X1].present && !p[CP_X2].present && !p[CP_X3].present)
 		groups |= STOP_RETURN;
@@ -130,7 +133,7 @@ static unsigned int wanted(const struct sparse *s)
 	return groups;
 }
 
-static int arm(struct sparse *s, struct err *err)
+static int watch_vectors(struct sparse *s, struct err *err)
 {
 	const uint64_t live[] = { s->now.vbar_el1, s->now.vbar_el2 };
 
@@ -141,24 +144,41 @@ static int arm(struct sparse *s, struct err *err)
 			return -1;
 		s->tables[i] = live[i];
 	}
-	return stops_arm(&s->stops, s->m, wanted(s), err);
+	return 0;
 }
 
-/* Off a breakpoint, or on to the next. */
+/* Where the instruction goes whose effect is wanted; 0 if none is. */
+static int next_pc(struct sparse *s, uint64_t *next, struct err *err)
+{
+	struct insn insn = insn_decode(trace_last(s->t)->word);
+	unsigned int groups = stops_groups(trace_last(s->t)->word);
+
+	*next = 0;
+	if (!(groups & (STOP_ALWAYS | STOP_RETURN)))
+		return 0;
+	if (insn.kind == INSN_RET)
+		return machine_register(s->m, (enum reg_id)(REG_X0 + insn.rt),
+					next, err);
+	if (insn.kind == INSN_ERET && pstate_el(s->now.cpsr) == 1)
+		return machine_register(s->m, REG_ELR_EL1, next, err);
+	*next = insn.kind == INSN_ERET ? s->now.elr_el2 : s->now.pc + 4;
+	return 0;
+}
+
 static enum machine_status advance(struct sparse *s, struct err *err)
 {
 	enum machine_status status;
-	bool step;
+	uint64_t next;
 
-	if (arm(s, err))
+	if (watch_vectors(s, err) || next_pc(s, &next, err) ||
+	    stops_arm(&s->stops, s->m, wanted(s), s->now.pc, next, err))
 		return MACHINE_FAILED;
-	step = stops_at(&s->stops, s->now.pc);
-	status = step ? machine_step(s->m, &s->now, err)
-		      : machine_continue(s->m, SILENCE_MS, &s->now, err);
+	status = machine_continue(s->m, SILENCE_MS, &s->now, err);
 	if (status != MACHINE_STOPPED)
 		return status;
 	s->result->stops++;
-	return add_event(s, !step, err) ? MACHINE_FAILED : MACHINE_STOPPED;
+	return add_event(s, !next || s->now.pc != next, err) ? MACHINE_FAILED
+							     : MACHINE_STOPPED;
 }
 
 static int follow(struct sparse *s, const struct recorder_limits *limits,
@@ -200,7 +220,7 @@ int recorder_sparse(struct session *session,
 	rc = stops_scan(&s.stops, s.syms, s.lm, err) ? -1
 						     : follow(&s, limits, err);
 	if (!rc && !result->powered_off)
-		rc = stops_arm(&s.stops, s.m, 0, err);
+		rc = stops_arm(&s.stops, s.m, 0, 0, 0, err);
 	stops_release(&s.stops);
 	return rc;
 }

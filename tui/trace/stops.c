@@ -75,13 +75,6 @@ int stops_add_vectors(struct stops *s, uint64_t vbar, struct err *err)
 	return 0;
 }
 
-bool stops_at(const struct stops *s, uint64_t addr)
-{
-	size_t i = find(s, addr);
-
-	return i < s->count && s->list[i].addr == addr && s->list[i].set;
-}
-
 /* The encoding alone does not say which register an EL1 name reaches, but
  * of a pair either both need synchronisation or neither does. */
 static bool changes_context(uint16_t sysreg)
@@ -91,8 +84,10 @@ static bool changes_context(uint16_t sysreg)
 	return reg_redirect(sysreg, 2, true, &id) && reg_desc(id)->context;
 }
 
-static unsigned int groups_of(struct insn insn)
+unsigned int stops_groups(uint32_t word)
 {
+	struct insn insn = insn_decode(word);
+
 	switch (insn.kind) {
 	case INSN_MSR_DAIFSET:
 	case INSN_MSR_DAIFCLR:
@@ -122,7 +117,7 @@ static int scan_word(struct stops *s, const struct trace_landmarks *lm,
 		     uint64_t addr, uint32_t word, struct err *err)
 {
 	struct insn insn = insn_decode(word);
-	unsigned int groups = groups_of(insn);
+	unsigned int groups = stops_groups(word);
 	bool call = insn.kind == INSN_BL || insn.kind == INSN_BLR;
 
 	if (groups && stops_add(s, addr, groups, err))
@@ -163,29 +158,34 @@ int stops_scan(struct stops *s, const struct symbols *syms,
 }
 
 /* One write for all that go, one for all that come. */
-static int send(const struct stops *s, struct machine *m, unsigned int groups,
-		bool set, struct err *err)
+static int send(struct stops *s, struct machine *m, bool set, struct err *err)
 {
 	uint64_t addrs[STOPS_MAX];
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->count; i++) {
-		bool wanted = s->list[i].groups & groups;
+		struct stop *stop = &s->list[i];
 
-		if (wanted == set && s->list[i].set != set)
-			addrs[n++] = s->list[i].addr;
+		if (stop->wanted != set || stop->set == set)
+			continue;
+		stop->set = set;
+		addrs[n++] = stop->addr;
 	}
 	return n ? machine_breakpoints(m, addrs, n, set, err) : 0;
 }
 
 int stops_arm(struct stops *s, struct machine *m, unsigned int groups,
-	      struct err *err)
+	      uint64_t off, uint64_t next, struct err *err)
 {
-	if (send(s, m, groups, false, err) || send(s, m, groups, true, err))
+	if (next && stops_add(s, next, 0, err))
 		return -1;
-	for (size_t i = 0; i < s->count; i++)
-		s->list[i].set = s->list[i].groups & groups;
-	return 0;
+	for (size_t i = 0; i < s->count; i++) {
+		struct stop *stop = &s->list[i];
+
+		stop->wanted = (stop->groups & groups) && stop->addr != off;
+		stop->wanted |= next && stop->addr == next;
+	}
+	return send(s, m, false, err) || send(s, m, true, err) ? -1 : 0;
 }
 
 void stops_release(struct stops *s)

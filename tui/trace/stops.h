@@ -26,6 +26,7 @@ enum {
 struct stop {
 	uint64_t addr;
 	unsigned int groups;
+	bool wanted;
 	bool set; /* in the machine */
 };
 
@@ -41,11 +42,12 @@ int stops_add(struct stops *s, uint64_t addr, unsigned int groups,
 	      struct err *err);
 /* The sixteen slots of a vector table. */
 int stops_add_vectors(struct stops *s, uint64_t vbar, struct err *err);
-/* Is there a breakpoint in the machine at @addr? */
-bool stops_at(const struct stops *s, uint64_t addr);
-/* Arm exactly the stops of @groups. */
+/* Which groups an instruction is in by what it does. */
+unsigned int stops_groups(uint32_t word);
+/* Arm exactly the stops of @groups, without the one at @off, where the
+ * machine stands; and @next besides, if that is not 0. */
 int stops_arm(struct stops *s, struct machine *m, unsigned int groups,
-	      struct err *err);
+	      uint64_t off, uint64_t next, struct err *err);
 void stops_release(struct stops *s);
 
 #endif
