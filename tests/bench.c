@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: MIT
 /*
- * bench trace N ELF GUEST	the step recorder: N instructions a second
- * bench raw N ELF SOCKET	the stub's own limit for the same registers
- * bench address ELF		where both begin, for GDB
+ * bench rate RECORDER N ELF GUEST	instructions a second, of N
+ * bench lap RECORDER N ELF GUEST	milliseconds and stops a lap, of N; and
+ *					how many events the second lap has
+ * bench raw N ELF SOCKET		the stub's own limit for the same
+ *					registers, steps a second
+ * bench spinning N ELF GUEST		MiB resident after N logged
+ *					instructions, and their rate
+ * bench lapping N ELF GUEST		MiB resident after N instructions of
+ *					recorded laps, and how many laps
+ * bench address ELF			where all begin, for GDB
  *
  * `raw` is the least a client can do on a blocking socket: write the step,
  * read until its answer is there, write the eight register requests at once,
  * read until the eight answers are there. No parsing, no decoding.
- * Prints one number. See tests/bench.sh.
+ * See tests/bench.sh.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
@@ -149,40 +157,162 @@ static double raw(unsigned long n, const char *elf, const char *path)
 	return ping_pong(rsp_client_fd(c), nums, n);
 }
 
-static double trace(unsigned long n, const char *elf, const char *guest)
+static struct session open_session(const char *elf, const char *guest, bool log)
 {
 	struct session_options opt = {
-		.machine = { .kernel = elf, .guest = guest, .cancel_fd = -1 },
+		.machine = {
+			.kernel = elf,
+			.guest = guest,
+			.log = log,
+			.cancel_fd = -1,
+		},
 		.name = "bench",
 		.mode = "vhe",
 		.guest = "bench",
 	};
-	struct recorder_limits limits = { .laps = 1000000, .budget = n };
-	struct recorder_result result;
 	struct session s;
 	struct err err;
-	double start, rate;
 
 	if (session_open(&s, &opt, &err))
 		die(err.text);
-	start = now();
-	if (recorder_step(s.trace, s.machine, &limits, &result, &err))
+	return s;
+}
+
+/* Record that much; returns the seconds it took. */
+static double record(struct session *s, const char *recorder,
+		     struct recorder_limits limits,
+		     struct recorder_result *result)
+{
+	double start = now();
+	struct err err;
+
+	if (recorder_find(recorder)->record(s, &limits, result, &err))
 		die(err.text);
-	rate = (double)result.instructions / (now() - start);
+	return now() - start;
+}
+
+#define LAPS_MAX 1000000
+
+static void rate(const char *recorder, unsigned long n, const char *elf,
+		 const char *guest)
+{
+	struct session s = open_session(elf, guest, !strcmp(recorder, "log"));
+	struct recorder_limits limits = { .laps = LAPS_MAX, .budget = n };
+	struct recorder_result result;
+	double took = record(&s, recorder, limits, &result);
+
+	printf("%.0f\n", (double)result.instructions / took);
 	session_close(&s);
-	return rate;
+}
+
+static uint32_t lap_begins(const struct trace *t, unsigned int lap)
+{
+	return trace_at(t, lap_get(t, lap)->points[CP_H0].first)->seq;
+}
+
+/* Laps after the first, which begins with the guest's own start. */
+static void lap(const char *recorder, unsigned long n, const char *elf,
+		const char *guest)
+{
+	struct session s = open_session(elf, guest, false);
+	struct recorder_limits limits = { .laps = 1, .budget = n * 10000 };
+	struct recorder_result result;
+	double took;
+
+	record(&s, recorder, limits, &result);
+	limits.laps = (unsigned int)n + 1;
+	took = record(&s, recorder, limits, &result);
+	printf("%.3f %.1f %u\n", took * 1000 / (double)n,
+	       (double)result.stops / (double)n,
+	       lap_begins(s.trace, 3) - lap_begins(s.trace, 2));
+	session_close(&s);
+}
+
+/* Of this process alone, MiB, at its largest. */
+static double resident(void)
+{
+	struct rusage ru;
+
+	getrusage(RUSAGE_SELF, &ru);
+	return (double)ru.ru_maxrss / 1024;
+}
+
+static void spinning(unsigned long n, const char *elf, const char *guest)
+{
+	struct session s = open_session(elf, guest, true);
+	struct recorder_limits limits = { .laps = LAPS_MAX, .budget = n };
+	struct recorder_result result;
+	double took = record(&s, "log", limits, &result);
+
+	printf("%.0f %.0f\n", resident(), (double)result.instructions / took);
+	session_close(&s);
+}
+
+static struct machine_sample sample_of(const struct trace_event *e)
+{
+	return (struct machine_sample){
+		.pc = e->pc,
+		.cpsr = (uint64_t)e->flags << 6 | (uint64_t)e->el << 2 |
+			e->spsel,
+		.vbar_el2 = e->vbar,
+		.hcr_el2 = e->hcr_el2,
+		.spsr_el2 = e->spsr_el2,
+		.elr_el2 = e->elr_el2,
+		.esr_el2 = e->esr_el2,
+	};
+}
+
+/* Real laps, as logged, over and over into a trace limited as the log
+ * recorder's is: the worst case, where every instruction is a lap's. */
+static void lapping(unsigned long n, const char *elf, const char *guest)
+{
+	struct session s = open_session(elf, guest, true);
+	struct recorder_limits limits = { .laps = 40, .budget = n };
+	struct recorder_result result;
+	struct trace *t = trace_new(&s.landmarks, NULL);
+	size_t from, to;
+
+	record(&s, "log", limits, &result);
+	from = lap_get(s.trace, 5)->points[CP_H0].first;
+	to = lap_get(s.trace, 37)->points[CP_H0].first;
+	trace_limit(t, RECORDER_LOG_KEEP);
+	for (size_t i = from; trace_length(t) < n; i++) {
+		const struct trace_event *e;
+		struct machine_sample sample;
+
+		if (i == to)
+			i = from;
+		e = trace_at(s.trace, i);
+		sample = sample_of(e);
+		if (trace_append(t, &sample, e->word, NULL))
+			die("out of memory");
+	}
+	printf("%.0f %u\n", resident(), lap_count(t));
+	trace_free(t);
+	session_close(&s);
+}
+
+static unsigned long count(const char *text)
+{
+	return strtoul(text, NULL, 0);
 }
 
 int main(int argc, char **argv)
 {
-	if (argc == 3 && !strcmp(argv[1], "address"))
+	const char *mode = argc > 2 ? argv[1] : "";
+
+	if (argc == 3 && !strcmp(mode, "address"))
 		printf("0x%llx\n", (unsigned long long)ioctl_address(argv[2]));
-	else if (argc == 5 && !strcmp(argv[1], "raw"))
-		printf("%.0f\n",
-		       raw(strtoul(argv[2], NULL, 0), argv[3], argv[4]));
-	else if (argc == 5 && !strcmp(argv[1], "trace"))
-		printf("%.0f\n",
-		       trace(strtoul(argv[2], NULL, 0), argv[3], argv[4]));
+	else if (argc == 5 && !strcmp(mode, "raw"))
+		printf("%.0f\n", raw(count(argv[2]), argv[3], argv[4]));
+	else if (argc == 6 && !strcmp(mode, "rate"))
+		rate(argv[2], count(argv[3]), argv[4], argv[5]);
+	else if (argc == 6 && !strcmp(mode, "lap"))
+		lap(argv[2], count(argv[3]), argv[4], argv[5]);
+	else if (argc == 5 && !strcmp(mode, "spinning"))
+		spinning(count(argv[2]), argv[3], argv[4]);
+	else if (argc == 5 && !strcmp(mode, "lapping"))
+		lapping(count(argv[2]), argv[3], argv[4]);
 	else
 		die("usage: see the head of tests/bench.c");
 	return 0;

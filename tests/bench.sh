@@ -3,20 +3,24 @@
 #
 # tests/bench.sh BUILD_DIR
 #
-# Steps per second along the same path, from the first instruction of the run
-# ioctl, side by side in one run:
-#	trace	vhelab's step recorder, eight registers and the decoded event
-#	raw	the stub's ping-pong limit for the same eight registers
+# Along the same path, from the first instruction of the run ioctl, side by
+# side in one run:
+#	step	vhelab's step recorder, every register and the decoded event
+#	raw	the stub's ping-pong limit for the same registers
 #	gdb	GDB Python: stepi, pc, cpsr
+#	log	the log recorder
+#	sparse	the sparse recorder, a lap at a time
 # Three rounds, interleaved so that a busy machine hurts all alike; medians.
-# Prints figures and judges nothing.
+# Then what ten million logged instructions leave resident. Prints figures and
+# judges nothing.
 
 set -eu
 b=$1
 qemu=${VHELAB_QEMU:-qemu-system-aarch64}
 elf=$b/hyp/hyp.elf
 guest=$b/guest/hvc-loop.elf
-steps=6000 gdb_steps=600
+spin=$b/guest/spin.elf
+steps=6000 gdb_steps=600 logged=24000 laps=20 long=10000000
 dir=$(mktemp -d)
 pid=
 stop_qemu()
@@ -32,7 +36,7 @@ start_qemu()
 {
 	"$qemu" -M virt,virtualization=on,gic-version=3 -cpu cortex-a76 \
 		-smp 1 -m 256M -nodefaults -net none -display none -S \
-		-icount shift=0,sleep=off -serial null -monitor none \
+		-icount shift=0 -serial null -monitor none \
 		-chardev "socket,id=gdb,path=$dir/gdb,server=on,wait=off" \
 		-gdb chardev:gdb -kernel "$elf" \
 		-device "loader,file=$guest" >/dev/null 2>&1 &
@@ -73,13 +77,41 @@ median()
 
 for _ in 1 2 3; do
 	raw
-	"$b/tests/bench" trace $steps "$elf" "$guest" >>"$dir/trace"
+	"$b/tests/bench" rate step $steps "$elf" "$guest" >>"$dir/step"
 	gdb_python
+	"$b/tests/bench" rate log $logged "$elf" "$guest" >>"$dir/log"
+	"$b/tests/bench" lap sparse $laps "$elf" "$guest" >>"$dir/sparse"
 done
+"$b/tests/bench" lap step 2 "$elf" "$guest" >"$dir/lap"
+"$b/tests/bench" lapping $long "$elf" "$guest" >"$dir/lapping"
+"$b/tests/bench" spinning $long "$elf" "$spin" >"$dir/spinning"
 
-t=$(median trace) r=$(median raw) g=$(median gdb_python)
-printf 'vhelab trace  %6d steps/s\nraw stub      %6d steps/s\n' "$t" "$r"
-printf 'GDB Python    %6d steps/s\n' "$g"
-awk -v t="$t" -v r="$r" -v g="$g" 'BEGIN {
-	printf "trace / raw   %6.2f  (to reach: 0.9)\n", t / r
-	printf "trace / GDB   %6.2f  (to reach: 6)\n", t / g }'
+read -r _ _ insns <"$dir/lap"
+read -r ms stops _ <<EOF
+$(median sparse)
+EOF
+read -r lap_mib lap_count <"$dir/lapping"
+read -r spin_mib _ <"$dir/spinning"
+awk -v t="$(median step)" -v r="$(median raw)" -v g="$(median gdb_python)" \
+	-v l="$(median log)" -v ms="$ms" -v stops="$stops" -v insns="$insns" \
+	-v lap_mib="$lap_mib" -v laps="$lap_count" -v spin_mib="$spin_mib" '
+function ratio(name, value, wanted) {
+	printf "%-14s %8.2f  (to reach: %s)\n", name, value, wanted
+}
+BEGIN {
+	printf "raw stub       %8d steps/s\n", r
+	printf "GDB Python     %8d steps/s\n", g
+	printf "step           %8d instructions/s\n", t
+	printf "log            %8d instructions/s\n", l
+	printf "sparse         %8.1f stops a lap, %.1f ms\n", stops, ms
+	printf "GDB Python     %8.1f ms for the %d instructions of that lap\n",
+		insns / g * 1000, insns
+	ratio("step / raw", t / r, "0.9")
+	ratio("step / GDB", t / g, "6")
+	ratio("log / step", l / t, "20")
+	ratio("GDB / sparse", insns / g * 1000 / ms, "50")
+	ratio("sparse stops", stops, "40 or fewer")
+	printf "resident, 10 million logged instructions (below 200 MiB):\n"
+	printf "  one endless lap %8d MiB\n", spin_mib
+	printf "  %d laps      %8d MiB\n", laps, lap_mib
+}'
