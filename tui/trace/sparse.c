@@ -28,6 +28,7 @@ struct sparse {
 	const struct trace_landmarks *lm;
 	struct stops stops;
 	struct machine_sample now;
+	uint64_t next; /* the place right behind the last event; 0: not asked */
 	uint64_t tables[2]; /* VBAR_EL1 and _EL2 whose slots are stops */
 	struct recorder_result *result;
 };
@@ -83,6 +84,9 @@ static int add_cause(struct sparse *s, struct err *err)
 		return -1;
 	if (last->pc == before.pc && last->el == pstate_el(before.cpsr))
 		return 0;
+	/* An unmask lets an interrupt in before the next instruction. */
+	if (s->next && before.pc == s->next)
+		return trace_append(s->t, &before, word_at(s, &before), err);
 	return trace_append_gap(s->t, &before, word_at(s, &before), 0, err);
 }
 
@@ -148,37 +152,37 @@ static int watch_vectors(struct sparse *s, struct err *err)
 }
 
 /* Where the instruction goes whose effect is wanted; 0 if none is. */
-static int next_pc(struct sparse *s, uint64_t *next, struct err *err)
+static int find_next(struct sparse *s, struct err *err)
 {
 	struct insn insn = insn_decode(trace_last(s->t)->word);
 	unsigned int groups = stops_groups(trace_last(s->t)->word);
 
-	*next = 0;
+	s->next = 0;
 	if (!(groups & (STOP_ALWAYS | STOP_RETURN)))
 		return 0;
 	if (insn.kind == INSN_RET)
 		return machine_register(s->m, (enum reg_id)(REG_X0 + insn.rt),
-					next, err);
+					&s->next, err);
 	if (insn.kind == INSN_ERET && pstate_el(s->now.cpsr) == 1)
-		return machine_register(s->m, REG_ELR_EL1, next, err);
-	*next = insn.kind == INSN_ERET ? s->now.elr_el2 : s->now.pc + 4;
+		return machine_register(s->m, REG_ELR_EL1, &s->next, err);
+	s->next = insn.kind == INSN_ERET ? s->now.elr_el2 : s->now.pc + 4;
 	return 0;
 }
 
 static enum machine_status advance(struct sparse *s, struct err *err)
 {
 	enum machine_status status;
-	uint64_t next;
 
-	if (watch_vectors(s, err) || next_pc(s, &next, err) ||
-	    stops_arm(&s->stops, s->m, wanted(s), s->now.pc, next, err))
+	if (watch_vectors(s, err) || find_next(s, err) ||
+	    stops_arm(&s->stops, s->m, wanted(s), s->now.pc, s->next, err))
 		return MACHINE_FAILED;
 	status = machine_continue(s->m, SILENCE_MS, &s->now, err);
 	if (status != MACHINE_STOPPED)
 		return status;
 	s->result->stops++;
-	return add_event(s, !next || s->now.pc != next, err) ? MACHINE_FAILED
-							     : MACHINE_STOPPED;
+	return add_event(s, !s->next || s->now.pc != s->next, err)
+		       ? MACHINE_FAILED
+		       : MACHINE_STOPPED;
 }
 
 static int follow(struct sparse *s, const struct recorder_limits *limits,
