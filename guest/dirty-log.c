@@ -3,7 +3,8 @@
  * dirty-log.c - has its writes logged. On a CPU the log is only right if the
  * hypervisor maintains the TLBs: a stale translation lets a write pass unseen.
  * QEMU forgets a guest's translations whenever VTTBR_EL2 changes, so what is
- * seen here is the page table and the permission fault.
+ * seen here is the page table and the permission fault. The host ticks all the
+ * while: tests/tge.c wants a flush that a tick can meet.
  */
 #include "guest.h"
 
@@ -17,6 +18,7 @@ static u64 is_dirty(const volatile u64 *page)
 
 void guest_main(void)
 {
+	hvc(VHELAB_HVC_TICK, 0);
 	written[0] = 1; /* before anybody looks */
 	report_if(hvc(VHELAB_HVC_LOG_DIRTY, 0) == 0, "the log is on");
 	report_if(is_dirty(written) == 0, "what was before is not in it");
