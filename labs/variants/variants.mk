@@ -37,11 +37,17 @@ variant_word = $(word $2,$(subst :, ,$1))
 $(foreach v,$(VARIANT_LIST),$(eval $(call \
 	variant_rule,$(call variant_word,$v,1),$(call variant_word,$v,2),$(call variant_word,$v,3))))
 
-# Build, boot and trace every one, and compare with the index.
+# Build, boot and trace every one, and compare with the index; then sketch B's
+# reason.
 variants:
 	@.setup/install run test
-	@$(MAKE) --no-print-directory all variant-trees
-	@tests/tally $B/log 'tests/e2e/variants.sh $B'
+	@$(MAKE) --no-print-directory all variant-trees $B/tests/tge
+	@tests/tally $B/log 'tests/e2e/variants.sh $B' 'tests/e2e/tge.sh $B'
+
+$B/tests/tge: tests/tge.c $(call archives,host,regs)
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	@$(HOST_C) $(call includes,regs) $^ $(LIBS) -o $@
 
 variant-trees: $(variant_stamps)
 
