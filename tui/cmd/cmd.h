@@ -69,7 +69,7 @@ struct target_options {
 	TARGET_ROW(variant, "NAME", "a world switch of vhelab variants (v4.13)"), \
 	TARGET_ROW(tree, "DIR", "another tree, built by make there"), \
 	TARGET_ROW(mode, "MODE", "vhe or nvhe (vhe)"), \
-	TARGET_ROW(guest, "NAME", "hello, hvc-loop, spin, or an ELF file"), \
+	TARGET_ROW(guest, "NAME", "hello, or another of build/guest, or a file"), \
 	TARGET_ROW(kernel, "ELF", "another hypervisor"), \
 	TARGET_ROW(cpu, "MODEL", "QEMU's CPU model (cortex-a76)"), \
 	TARGET_ROW(qemu, "FILE", "another QEMU"), \

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <glob.h>
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
@@ -118,18 +119,40 @@ static char *guest_path(const char *guest)
 	return target_beside(relative);
 }
 
+/* "fp-user, hello, ...": the guests built beside the program. */
+static void list_guests(char *buf, size_t len)
+{
+	char *pattern = target_beside("guest/*.elf");
+	size_t used = 0;
+	glob_t found;
+
+	snprintf(buf, len, "none, they are not built yet: make");
+	if (!pattern || glob(pattern, 0, NULL, &found)) {
+		free(pattern);
+		return;
+	}
+	for (size_t i = 0; i < found.gl_pathc && used < len; i++) {
+		const char *name = strrchr(found.gl_pathv[i], '/') + 1;
+
+		used += (size_t)snprintf(buf + used, len - used, "%s%.*s",
+					 i ? ", " : "", (int)strlen(name) - 4,
+					 name);
+	}
+	globfree(&found);
+	free(pattern);
+}
+
 static char *find_guest(const char *name, struct err *err)
 {
 	char *path = guest_path(name);
+	char list[ERR_TEXT_MAX];
 
 	if (!path) {
 		err_nomem(err);
 	} else if (access(path, R_OK)) {
+		list_guests(list, sizeof(list));
 		err_set(err, ERR_USAGE,
-			"no guest is called \"%s\" (%s cannot be read): there "
-			"are hello, hvc-loop and spin; if they are not built "
-			"yet: make",
-			name, path);
+			"no guest is called \"%s\": there are %s", name, list);
 		free(path);
 		path = NULL;
 	}
