@@ -148,6 +148,8 @@ console: $(TARGET_IMAGES)
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
+format-check:
+	@clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
 
 help:
 	@echo 'make run       set up, build, and open the front end'
@@ -161,4 +163,5 @@ help:
 clean:
 	rm -rf $B
 
-.PHONY: all run test test-programs clang bench fuzz console format help clean
+.PHONY: all run test test-programs clang bench fuzz console format \
+        format-check help clean
