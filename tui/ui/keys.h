@@ -10,20 +10,25 @@
 
 enum request {
 	REQ_NONE,
-	REQ_GO,	     /* arg: enum session_goal */
+	REQ_GO, /* arg: enum session_goal */
 	REQ_RESTART,
-	REQ_VIEW,    /* arg: enum view_id */
-	REQ_TURN,    /* arg: +1 or -1, focus the next or previous view */
-	REQ_SCROLL,  /* arg: enum scroll */
-	REQ_LAP,     /* arg: -1 earlier lap, +1 later */
-	REQ_LOOK,    /* arg: -1 earlier transition, +1 later, 0 now */
+	REQ_VIEW,   /* arg: enum view_id */
+	REQ_TURN,   /* arg: +1 or -1, focus the next or previous view */
+	REQ_SCROLL, /* arg: enum scroll */
+	REQ_LAP,    /* arg: -1 earlier lap, +1 later */
+	REQ_LOOK,   /* arg: -1 earlier transition, +1 later, 0 now */
 	REQ_REDRAW,
 	REQ_HELP,
 	REQ_QUIT,
 };
 
-enum scroll { SCROLL_UP, SCROLL_DOWN, SCROLL_PAGE_UP, SCROLL_PAGE_DOWN,
-	      SCROLL_HOME };
+enum scroll {
+	SCROLL_UP,
+	SCROLL_DOWN,
+	SCROLL_PAGE_UP,
+	SCROLL_PAGE_DOWN,
+	SCROLL_HOME
+};
 
 struct binding {
 	int key;

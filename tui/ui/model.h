@@ -14,8 +14,8 @@ enum model_state { STATE_STOPPED, STATE_RUNNING, STATE_OFF, STATE_DEAD };
 
 /* What the user has asked to see. */
 struct gaze {
-	size_t before;	      /* event of the stop before this one */
-	size_t back;	      /* event looked back at; valid if looking */
+	size_t before; /* event of the stop before this one */
+	size_t back;   /* event looked back at; valid if looking */
 	bool looking;
 	unsigned int lap_back; /* laps before the latest one */
 };
@@ -31,10 +31,10 @@ struct model {
 	const struct trace_event *now; /* NULL: nothing recorded */
 	const struct trace_event *was; /* "changed" means: since this */
 
-	unsigned int laps; /* begun so far */
-	const struct lap *lap, *prev; /* the one shown and the one before it;
+	unsigned int laps;		/* begun so far */
+	const struct lap *lap, *prev;	/* the one shown and the one before it;
 				       * NULL: there is none */
-	size_t lap_first, lap_end; /* its events, end exclusive */
+	size_t lap_first, lap_end;	/* its events, end exclusive */
 	unsigned int leak_out, leak_in; /* of the lap shown */
 	unsigned int prev_leak_out;
 };

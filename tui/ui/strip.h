@@ -14,11 +14,11 @@
 #define STRIP_MAX 256
 
 struct strip_col {
-	size_t first, last;  /* events, inclusive */
-	uint8_t any, all;    /* flags set in some, in all of them */
-	uint8_t world;	     /* of the last event */
-	uint8_t vectors;     /* of the last event */
-	int8_t cp;	     /* checkpoint that begins here, or -1 */
+	size_t first, last; /* events, inclusive */
+	uint8_t any, all;   /* flags set in some, in all of them */
+	uint8_t world;	    /* of the last event */
+	uint8_t vectors;    /* of the last event */
+	int8_t cp;	    /* checkpoint that begins here, or -1 */
 };
 
 /*

@@ -28,8 +28,8 @@ struct ui {
 	long long next_draw;	/* not before, ns of the monotonic clock */
 
 	bool quit;
-	bool spent;	     /* the target cannot even be restarted */
-	struct err failure;  /* why the target, or the terminal, is gone */
+	bool spent;	    /* the target cannot even be restarted */
+	struct err failure; /* why the target, or the terminal, is gone */
 };
 
 void ui_draw(struct ui *ui);

@@ -20,7 +20,7 @@ void disasm_close(struct disasm *d);
  * "msr vbar_el1, x1", "isb", "esb"). What capstone does not know comes out
  * as ".inst 0x........". Always fills @buf (cut to fit) and returns it.
  */
-const char *disasm_text(struct disasm *d, uint64_t pc, uint32_t word,
-			char *buf, size_t len);
+const char *disasm_text(struct disasm *d, uint64_t pc, uint32_t word, char *buf,
+			size_t len);
 
 #endif

@@ -16,7 +16,7 @@ enum { FLAG_F = 1, FLAG_I = 2, FLAG_A = 4, FLAG_D = 8, FLAGS_ALL = 15 };
 
 unsigned int pstate_flags(uint64_t pstate);
 unsigned int pstate_el(uint64_t pstate);
-bool pstate_spsel(uint64_t pstate);  /* true: SP_ELx, the `h` of EL2h */
+bool pstate_spsel(uint64_t pstate); /* true: SP_ELx, the `h` of EL2h */
 bool pstate_aarch32(uint64_t pstate);
 
 /* "-AIF": a letter is a set (masked) flag. Returns @buf. */

@@ -13,9 +13,19 @@
 #include "trace/trace.h"
 
 enum checkpoint {
-	CP_H0, CP_H1, CP_E1, CP_E2, CP_E3,
-	CP_X1, CP_X2, CP_X3, CP_X4, CP_X5,
-	CP_H2, CP_H3, CP_U,
+	CP_H0,
+	CP_H1,
+	CP_E1,
+	CP_E2,
+	CP_E3,
+	CP_X1,
+	CP_X2,
+	CP_X3,
+	CP_X4,
+	CP_X5,
+	CP_H2,
+	CP_H3,
+	CP_U,
 	CP_COUNT
 };
 const char *checkpoint_name(enum checkpoint cp);  /* "H1" */

@@ -9,8 +9,8 @@
 #include "trace/session.h"
 
 struct recorder_limits {
-	unsigned int laps;  /* how many complete laps to record */
-	uint64_t budget;    /* instructions before giving up; stops, where
+	unsigned int laps; /* how many complete laps to record */
+	uint64_t budget;   /* instructions before giving up; stops, where
 			     * only those are counted */
 };
 
@@ -19,7 +19,7 @@ struct recorder_result {
 	uint64_t stops;	       /* times the machine was halted on the way */
 	bool powered_off;      /* the machine ended before the laps did */
 	bool out_of_budget;
-	bool silent;	       /* it ran on for long and nothing happened */
+	bool silent; /* it ran on for long and nothing happened */
 };
 
 /*

@@ -16,9 +16,9 @@
 struct session_options {
 	struct machine_options machine; /* .kernel and .guest are ELF paths */
 	const char *attach; /* a running stub instead of a new QEMU, or NULL */
-	const char *name;  /* of the target, for titles: "v4.13" */
-	const char *mode;  /* "vhe" */
-	const char *guest; /* name of the guest: "hello" */
+	const char *name;   /* of the target, for titles: "v4.13" */
+	const char *mode;   /* "vhe" */
+	const char *guest;  /* name of the guest: "hello" */
 };
 
 struct session {
@@ -55,9 +55,9 @@ enum session_goal {
 
 enum session_outcome {
 	SESSION_REACHED,
-	SESSION_STOPPED,   /* the tick function said so */
-	SESSION_BUDGET,	   /* the instructions ran out first */
-	SESSION_OFF,	   /* the machine powered itself off */
+	SESSION_STOPPED, /* the tick function said so */
+	SESSION_BUDGET,	 /* the instructions ran out first */
+	SESSION_OFF,	 /* the machine powered itself off */
 	SESSION_FAILED = -1,
 };
 

@@ -52,12 +52,12 @@ struct trace_event {
 	uint8_t flags;	     /* FLAG_* of regs/pstate.h */
 	uint8_t el;
 	uint8_t spsel;
-	uint8_t world;	     /* enum world */
-	uint8_t vectors;     /* enum vectors */
+	uint8_t world;	 /* enum world */
+	uint8_t vectors; /* enum vectors */
 	bool synchronised;
-	bool exception;	     /* arrived here by an exception: the event is
+	bool exception; /* arrived here by an exception: the event is
 			      * the first instruction of a vector */
-	bool gap;	     /* not the next instruction: some between the
+	bool gap;	/* not the next instruction: some between the
 			      * event before and this one were not seen, or
 			      * have been forgotten. They changed no field
 			      * that a transition or a checkpoint shows */
@@ -65,11 +65,11 @@ struct trace_event {
 
 /* Addresses of the code that gives the events their meaning. */
 struct trace_landmarks {
-	uint64_t host_vectors;	/* `vectors` */
-	uint64_t hyp_vectors;	/* `__kvm_hyp_vector` */
-	uint64_t run;		/* `__kvm_vcpu_run`: the switch */
-	uint64_t ioctl;		/* `kvm_arch_vcpu_ioctl_run` */
-	uint64_t ioctl_size;	/* of its code, bytes */
+	uint64_t host_vectors; /* `vectors` */
+	uint64_t hyp_vectors;  /* `__kvm_hyp_vector` */
+	uint64_t run;	       /* `__kvm_vcpu_run`: the switch */
+	uint64_t ioctl;	       /* `kvm_arch_vcpu_ioctl_run` */
+	uint64_t ioctl_size;   /* of its code, bytes */
 };
 /* From the symbols of an image; ERR_TARGET names the first that is missing. */
 int trace_landmarks(const struct symbols *syms, struct trace_landmarks *lm,
@@ -86,8 +86,8 @@ void trace_free(struct trace *t);
 void trace_reset(struct trace *t);
 
 /* Append one sample; -1 only when memory is short. */
-int trace_append(struct trace *t, const struct machine_sample *s,
-		 uint32_t word, struct err *err);
+int trace_append(struct trace *t, const struct machine_sample *s, uint32_t word,
+		 struct err *err);
 
 /*
  * Append a sample that does not follow on the event before. The caller vouches
