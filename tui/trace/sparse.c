@@ -126,11 +126,14 @@ static unsigned int wanted(const struct sparse *s)
 	const struct trace_event *last = trace_last(s->t);
 	const struct lap *lap = last_lap(s->t);
 	const struct lap_point *p = lap ? lap->points : NULL;
+	bool leaving = p && p[CP_X1].present && !p[CP_X3].present;
 	unsigned int groups = STOP_ALWAYS;
 
 	if (last->synchronised && stops_groups(last->word) != STOP_CONTEXT)
 		groups |= STOP_CONTEXT;
-	if (p && p[CP_X1].present && !p[CP_X2].present && !p[CP_X3].present)
+	if (!last->synchronised || leaving)
+		groups |= STOP_SYNC;
+	if (leaving && !p[CP_X2].present)
 		groups |= STOP_RETURN;
 	if (p && !p[CP_H2].present)
 		groups |= STOP_BACK;
@@ -158,7 +161,7 @@ static int find_next(struct sparse *s, struct err *err)
 	unsigned int groups = stops_groups(trace_last(s->t)->word);
 
 	s->next = 0;
-	if (!(groups & (STOP_ALWAYS | STOP_RETURN)))
+	if (!(groups & wanted(s) & (STOP_ALWAYS | STOP_SYNC | STOP_RETURN)))
 		return 0;
 	if (insn.kind == INSN_RET)
 		return machine_register(s->m, (enum reg_id)(REG_X0 + insn.rt),

@@ -92,9 +92,10 @@ unsigned int stops_groups(uint32_t word)
 	case INSN_MSR_DAIFSET:
 	case INSN_MSR_DAIFCLR:
 	case INSN_MSR_DAIF:
-	case INSN_ISB:
 	case INSN_ERET:
 		return STOP_ALWAYS;
+	case INSN_ISB:
+		return STOP_SYNC;
 	case INSN_MSR_SYSREG:
 		if (insn.sysreg == VBAR_EL1 || insn.sysreg == VBAR_EL2)
 			return STOP_ALWAYS;

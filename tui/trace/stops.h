@@ -12,8 +12,11 @@
 
 /* Not all matter all the time: a stop is armed while one of its groups is. */
 enum {
-	/* Writes of DAIF and VBAR, ISB, ERET; entries; vector slots. */
+	/* Writes of DAIF and VBAR, ERET; entries; vector slots. */
 	STOP_ALWAYS = 1,
+	/* ISB: where nothing waits to be synchronised, and no SError window
+	 * to be closed, it changes nothing. */
+	STOP_SYNC = 16,
 	/* Writes of other registers that change the context: the first one
 	 * behind a synchronisation matters, no more. */
 	STOP_CONTEXT = 2,
