@@ -11,6 +11,10 @@ MAKEFLAGS += --no-builtin-rules
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)
 endif
+# Several verbs in one command go one after the other.
+ifneq (,$(word 2,$(MAKECMDGOALS)))
+.NOTPARALLEL:
+endif
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
