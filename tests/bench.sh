@@ -35,6 +35,7 @@ trap 'exit 130' INT TERM
 
 start_qemu()
 {
+	rm -f "$dir/gdb" # of the one before
 	"$qemu" -M virt,virtualization=on,gic-version=3 -cpu cortex-a76 \
 		-smp 1 -m 256M -nodefaults -net none -display none -S \
 		-icount shift=0 -serial null -monitor none \
