@@ -59,22 +59,16 @@ static void pop_to(struct calls *c, const struct trace_landmarks *lm,
 	leave_frames(c);
 }
 
-/*
- * Where the call was not seen, the link register has the return address; an
- * event without one is the first of the trace. The ioctl is also come upon in
- * the middle: when another task has been to user space meanwhile, its frame
- * is known no more.
- */
+/* Where the call was not seen, the link register has the return address; an
+ * event without one is the first of the trace. */
 static void enter_frames(struct calls *c, const struct trace_landmarks *lm,
 			 const struct trace_event *e, uint64_t link)
 {
-	bool in_ioctl = e->pc - lm->ioctl < lm->ioctl_size;
-	bool begins = e->pc == lm->ioctl || e->pc == lm->run ||
-		      (in_ioctl && !c->ioctl_depth);
+	bool begins = e->pc == lm->ioctl || e->pc == lm->run;
 
 	if (begins && (e->gap || !c->depth))
 		push(c, link);
-	if (in_ioctl && !c->ioctl_depth)
+	if (e->pc == lm->ioctl && !c->ioctl_depth)
 		c->ioctl_depth = c->depth;
 	if (e->pc == lm->run && !c->run_depth)
 		c->run_depth = c->depth;
@@ -96,9 +90,17 @@ static void follow_insn(struct calls *c, const struct trace_landmarks *lm,
 	}
 }
 
-/* Another task has run in between, on a stack of its own. */
-static void resume_ioctl(struct calls *c)
+/*
+ * The ioctl is come upon in the middle when another task has been to user
+ * space meanwhile: its frame was forgotten with that, and is on a stack of its
+ * own.
+ */
+static void resume_ioctl(struct calls *c, const struct trace_landmarks *lm,
+			 uint64_t pc)
 {
+	if (c->ioctl_depth || pc == lm->ioctl ||
+	    pc - lm->ioctl >= lm->ioctl_size)
+		return;
 	c->holes = true;
 	c->depth = 0;
 	c->run_depth = 0;
@@ -121,8 +123,6 @@ void calls_follow(struct calls *c, const struct trace_landmarks *lm,
 		find_frame(c, lm, e->pc);
 	else if (prev)
 		follow_insn(c, lm, prev, e);
-	if (!c->ioctl_depth && e->pc != lm->ioctl &&
-	    e->pc - lm->ioctl < lm->ioctl_size)
-		resume_ioctl(c);
+	resume_ioctl(c, lm, e->pc);
 	enter_frames(c, lm, e, link);
 }

@@ -218,6 +218,53 @@ static void test_other_irq_masking(void **state)
 	trace_free(c.t);
 }
 
+/* cpu_switch_to() is a RET to where the other task waits. */
+static void switch_to(struct cpu *c, uint64_t pc)
+{
+	c->stack[c->sp++] = pc;
+	ret(c);
+}
+
+/*
+ * Between two laps of one ioctl the vCPU's task sleeps, and another one goes
+ * to user space and comes back: that heals the flags, as measured on 4.13, and
+ * the next lap is found all the same.
+ */
+static void test_another_task_between_laps(void **state)
+{
+	enum { OTHER = 0x9000, SCHEDULE = 0x9800 };
+	struct cpu c = { .vbar = VECTORS, .hcr = HCR_HOST };
+	uint64_t sleeping;
+
+	(void)state;
+	c.t = trace_new(&landmarks, NULL);
+	assert_non_null(c.t);
+	from_user(&c, FLAG_A | FLAG_F);
+	lap(&c, &recipe_4_13);
+	call(&c, SCHEDULE);
+	mask(&c, FLAG_I);
+	sleeping = c.pc + 4;
+	switch_to(&c, OTHER);
+	execute(&c, (uint32_t)W_ERET);
+	c.el = 0;
+	c.flags = 0;
+	c.pc = USER;
+	exception(&c, (uint32_t)W_SVC, 0x400);
+	unmask(&c, FLAG_D);
+	switch_to(&c, sleeping);
+	unmask(&c, FLAG_I);
+	ret(&c);
+	lap(&c, &recipe_4_13);
+	to_user(&c);
+	assert_int_equal(lap_count(c.t), 2);
+	check_row(&c, 2,
+		  (const char *const[CP_COUNT]){ "-A-F", "-AIF", "-AIF", "-AIF",
+						 "-AIF", "DAIF", "D-IF", "D-IF",
+						 "D-IF", "D-IF", "D-IF", "D--F",
+						 "----" });
+	trace_free(c.t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,6 +274,7 @@ int main(void)
 		cmocka_unit_test(test_leaks),
 		cmocka_unit_test(test_pass_without_guest),
 		cmocka_unit_test(test_other_irq_masking),
+		cmocka_unit_test(test_another_task_between_laps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
