@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 #include "image/image.h"
+#include "regs/hcr.h"
 #include "regs/pstate.h"
 #include "rsp/client.h"
 
@@ -34,8 +35,6 @@
 #define IRQ_SLOT     0x280 /* DDI 0487, D1.3.1.4: current EL with SP_ELx */
 #define BRANCH_HERE  0x14000000U
 #define GDB_FD	     3
-#define HCR_IMO_BIT  4
-#define HCR_TGE_BIT  27
 #define STOP_SECONDS 30
 
 struct tge {
@@ -54,11 +53,6 @@ static void die(const char *what)
 {
 	fprintf(stderr, "tge: %s\n", what);
 	exit(3);
-}
-
-static unsigned int bit(uint64_t value, unsigned int n)
-{
-	return value >> n & 1;
 }
 
 /* ---- the machine ----------------------------------------------------------- */
@@ -206,8 +200,8 @@ static int hold(struct tge *t, uint64_t tlbi, uint32_t word)
 	struct stop at = where(t);
 	bool meanwhile, taken;
 
-	printf("held TGE=%u IMO=%u I=%u, ", bit(at.hcr, HCR_TGE_BIT),
-	       bit(at.hcr, HCR_IMO_BIT), !!(pstate_flags(at.cpsr) & FLAG_I));
+	printf("held TGE=%u IMO=%u I=%u, ", !!(at.hcr & HCR_TGE),
+	       !!(at.hcr & HCR_IMO), !!(pstate_flags(at.cpsr) & FLAG_I));
 	breakpoint(t, irq, true);
 	write_word(t, tlbi, BRANCH_HERE);
 	meanwhile = taken = run_for(t, HOLD_MS);
@@ -223,7 +217,7 @@ static int hold(struct tge *t, uint64_t tlbi, uint32_t word)
 		return 1;
 	}
 	printf("taken %s TGE=%u at %s\n", meanwhile ? "meanwhile" : "after",
-	       bit(at.hcr, HCR_TGE_BIT), function_at(t, at.elr));
+	       !!(at.hcr & HCR_TGE), function_at(t, at.elr));
 	return 0;
 }
 

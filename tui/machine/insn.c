@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "regs/hcr.h"
 #include "regs/pstate.h"
 
 enum {
@@ -28,10 +29,6 @@ enum {
 	PSTATE_MODE = 0x1f,   /* M[4:0] */
 	PSTATE_PAN = 1 << 22, /* may hide user pages from EL1 and EL2 */
 };
-
-#define HCR_VM	(UINT64_C(1) << 0)
-#define HCR_TGE (UINT64_C(1) << 27)
-#define HCR_E2H (UINT64_C(1) << 34)
 
 enum regime { REGIME_NONE, REGIME_EL2, REGIME_EL1, REGIME_GUEST };
 

@@ -6,10 +6,9 @@
  */
 #include <stdlib.h>
 
+#include "regs/hcr.h"
 #include "regs/pstate.h"
 #include "trace_impl.h"
-
-#define HCR_VM (UINT64_C(1) << 0)
 
 static void begin(struct lap *lap, enum checkpoint cp, uint32_t i)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "image/insn.h"
 #include "logged.h"
+#include "regs/hcr.h"
 #include "regs/pstate.h"
 
-#define HCR_E2H	 (UINT64_C(1) << 34)
 #define EC_SVC64 0x15
 #define EC_HVC64 0x16
 

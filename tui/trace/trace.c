@@ -3,11 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "regs/hcr.h"
 #include "regs/pstate.h"
 #include "trace_impl.h"
-
-#define HCR_VM	(UINT64_C(1) << 0)
-#define HCR_E2H (UINT64_C(1) << 34)
 
 static const char *const world_names[] = {
 	[WORLD_USER] = "user",
