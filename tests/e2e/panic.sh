@@ -61,11 +61,27 @@ panics()
 		"$scratch/qemu"
 }
 
+# A machine that dies inside the lap has kept no rule: exit 3, not 0 or 1.
+died()
+{
+	undefined hyp "$(address hyp "$1")"
+	"$vhelab" trace --laps 1 --kernel "$scratch/kernel.elf" --recorder "$2" \
+		</dev/null >"$scratch/stdout" 2>"$scratch/stderr"
+	[ $? -eq 3 ] && [ ! -s "$scratch/stdout" ] &&
+		grep -q 'powered itself off after 0 laps' "$scratch/stderr"
+	verdict $? "a panic in the switch is no lap, recorder $2" \
+		"$scratch/stdout" "$scratch/stderr"
+}
+
 restore=__sysreg_restore_guest_state
 panics hyp $restore hyp EL2h -AIF 'exception in the world switch'
 panics hyp handle_exit host EL2h D--F ''
 panics hyp-nvhe $restore hyp EL2h DAIF 'exception in the world switch'
 panics hyp-nvhe handle_exit host EL1h -A-F ''
+
+for recorder in step sparse log; do
+	died $restore $recorder
+done
 
 echo "1..$tests"
 [ "$failures" -eq 0 ]

@@ -65,6 +65,16 @@ static int check(const struct trace_options *opt, size_t *format,
 		       opt->format);
 }
 
+/* A lap that ended in a panic is begun and never complete. */
+static unsigned int complete_laps(const struct trace *t)
+{
+	unsigned int n = lap_count(t);
+
+	while (n && !lap_get(t, n)->complete)
+		n--;
+	return n;
+}
+
 static int record(struct session *s, const struct trace_options *opt,
 		  struct err *err)
 {
@@ -91,11 +101,12 @@ static int record(struct session *s, const struct trace_options *opt,
 			       (unsigned long long)opt->budget,
 			       (unsigned long long)opt->laps,
 			       lap_count(s->trace));
-	if (result.powered_off && lap_count(s->trace) < opt->laps)
+	if (complete_laps(s->trace) < opt->laps)
 		return err_set(err, ERR_TARGET,
 			       "the machine powered itself off after %u laps: "
-			       "ask for fewer, or for another guest",
-			       lap_count(s->trace));
+			       "ask for fewer, or for another guest; after a "
+			       "panic its console says why: make console",
+			       complete_laps(s->trace));
 	return 0;
 }
 

@@ -58,7 +58,9 @@ static void print_leak(FILE *f, const struct report_input *in,
 	if (into)
 		fprintf(f, "  LEAK in:  %s clear under the hyp vectors\n",
 			flags_text(into, text));
-	if (!out && !into)
+	if (!lap->complete)
+		fprintf(f, "  this lap is not complete: nothing is judged\n");
+	else if (!out && !into)
 		fprintf(f, "  no leak on this lap\n");
 }
 
