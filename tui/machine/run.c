@@ -6,7 +6,11 @@
 #include "internal.h"
 #include "regs/pstate.h"
 
-enum { WALK_DRAIN_EVERY = 256 };
+enum {
+	WALK_DRAIN_EVERY = 256,
+	INTERRUPT_TRY_MS = 20,
+	INTERRUPT_TRIES = 100,
+};
 
 int64_t clock_ms(void)
 {
@@ -235,15 +239,23 @@ enum machine_status machine_wait(struct machine *m, int timeout_ms,
 	return machine_came_back(m, rc, &stop);
 }
 
+/*
+ * QEMU does not hear the request while its guest waits for room in the
+ * console's pipe.
+ */
 enum machine_status machine_interrupt(struct machine *m, struct err *err)
 {
 	struct rsp_stop stop;
-	int rc;
+	int rc = 1;
 
 	if (!m->running)
 		return machine_ready(m, err);
-	console_drain(&m->console, &m->qemu.console);
-	rc = rsp_interrupt(m->rsp, &stop, err);
+	for (int i = 0; rc > 0 && i < INTERRUPT_TRIES; i++) {
+		console_drain(&m->console, &m->qemu.console);
+		rc = rsp_interrupt_within(m->rsp, INTERRUPT_TRY_MS, &stop, err);
+	}
+	if (rc > 0)
+		rc = rsp_interrupt(m->rsp, &stop, err);
 	return machine_came_back(m, rc, &stop);
 }
 

@@ -33,6 +33,7 @@ struct rsp_client {
 		CLIENT_RUNNING,	 /* a stop may come */
 		CLIENT_GONE,	 /* the target has exited */
 	} state;
+	bool asked; /* to stop, since it last ran */
 	struct rsp_stop last;
 
 	bool vcont;

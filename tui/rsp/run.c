@@ -36,6 +36,7 @@ static int take_stop(struct rsp_client *c, struct link_wait *wait,
 	} while (reply_is_output(&reply));
 
 	c->state = CLIENT_STOPPED;
+	c->asked = false;
 	if (parse_stop(&reply, &c->last)) {
 		if (c->last.kind == RSP_STOP_EXITED)
 			c->state = CLIENT_GONE;
@@ -155,14 +156,35 @@ int rsp_wait_stop(struct rsp_client *c, int timeout_ms, struct rsp_stop *stop,
  * A stop that comes by itself crosses the request; the stub then ignores
  * the byte, so there is one stop reply either way.
  */
+static int ask_to_stop(struct rsp_client *c, struct err *err)
+{
+	if ((c->state != CLIENT_RUNNING && c->state != CLIENT_STEPPING) ||
+	    c->asked)
+		return 0;
+	if (link_send_byte(&c->link, INTERRUPT, err))
+		return -1;
+	c->state = CLIENT_STEPPING;
+	c->asked = true;
+	return 0;
+}
+
+int rsp_interrupt_within(struct rsp_client *c, int timeout_ms,
+			 struct rsp_stop *stop, struct err *err)
+{
+	struct link_wait wait = link_wait_for(timeout_ms, false);
+	int r = ask_to_stop(c, err);
+
+	if (r == 0 && c->state == CLIENT_STEPPING && !c->owed)
+		r = take_stop(c, &wait, err);
+	if (r)
+		return r;
+	return rsp_interrupt(c, stop, err);
+}
+
 int rsp_interrupt(struct rsp_client *c, struct rsp_stop *stop, struct err *err)
 {
-	if (c->state == CLIENT_RUNNING || c->state == CLIENT_STEPPING) {
-		if (link_send_byte(&c->link, INTERRUPT, err))
-			return -1;
-		c->state = CLIENT_STEPPING;
-	}
-	if (link_check(&c->link, err) || settle(c, false, err))
+	if (ask_to_stop(c, err) || link_check(&c->link, err) ||
+	    settle(c, false, err))
 		return -1;
 	*stop = c->last;
 	return 0;

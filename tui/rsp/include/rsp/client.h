@@ -110,6 +110,10 @@ int rsp_wait_stop(struct rsp_client *c, int timeout_ms, struct rsp_stop *stop,
 /* Ask a running machine to stop (0x03) and wait until it has. Works after a
  * cancelled call, too. */
 int rsp_interrupt(struct rsp_client *c, struct rsp_stop *stop, struct err *err);
+/* The same, but 1 if it has not stopped by @timeout_ms: call again, having
+ * done what keeps it from stopping. */
+int rsp_interrupt_within(struct rsp_client *c, int timeout_ms,
+			 struct rsp_stop *stop, struct err *err);
 
 /* ---- QEMU's own -------------------------------------------------------- */
 
