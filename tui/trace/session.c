@@ -3,6 +3,7 @@
 
 #include "regs/pstate.h"
 #include "trace/session.h"
+#include "session_impl.h"
 #include "trace_impl.h"
 
 /*
@@ -11,7 +12,6 @@
  * target and judges nothing.
  */
 #define BOOT_LIMIT_MS 20000
-#define TICK_EVERY    64
 
 static int add_image(struct session *s, const char *path, struct err *err)
 {
@@ -44,8 +44,10 @@ static enum machine_status record(struct session *s, enum machine_status status,
 		return status;
 	if (machine_insn(s->machine, sample, &word, NULL))
 		word = 0; /* unreadable code is an event all the same */
-	return trace_append(s->trace, sample, word, err) ? MACHINE_FAILED
-							 : MACHINE_STOPPED;
+	if (trace_append(s->trace, sample, word, err))
+		return MACHINE_FAILED;
+	s->at = trace_count(s->trace) - 1;
+	return MACHINE_STOPPED;
 }
 
 static enum machine_status observe(struct session *s, struct err *err)
@@ -56,7 +58,7 @@ static enum machine_status observe(struct session *s, struct err *err)
 	return record(s, status, &sample, err);
 }
 
-static enum machine_status advance(struct session *s, struct err *err)
+enum machine_status session_advance(struct session *s, struct err *err)
 {
 	struct machine_sample sample;
 	enum machine_status status = machine_step(s->machine, &sample, err);
@@ -122,104 +124,13 @@ void session_close(struct session *s)
 int session_restart(struct session *s, struct err *err)
 {
 	s->off = false;
+	s->at = 0;
 	trace_reset(s->trace);
 	if (machine_restart(s->machine, err) || boot(s, err)) {
 		s->off = true;
 		return -1;
 	}
 	return 0;
-}
-
-bool session_checkpoint(const struct session *s, unsigned int *number,
-			enum checkpoint *cp)
-{
-	uint32_t last = (uint32_t)trace_count(s->trace) - 1;
-
-	for (unsigned int n = lap_count(s->trace); n >= 1; n--) {
-		const struct lap *lap = lap_get(s->trace, n);
-
-		for (unsigned int i = CP_COUNT; i-- > 0;) {
-			const struct lap_point *p = &lap->points[i];
-
-			if (!p->present || p->first != last)
-				continue;
-			*number = n;
-			*cp = (enum checkpoint)i;
-			return true;
-		}
-		if (lap->switched)
-			break; /* older laps lie further back */
-	}
-	return false;
-}
-
-static bool flags_changed(const struct trace *t)
-{
-	size_t n = trace_count(t);
-
-	return n > 1 && trace_at(t, n - 1)->flags != trace_at(t, n - 2)->flags;
-}
-
-static bool reached(const struct session *s, enum session_goal goal)
-{
-	enum checkpoint cp = CP_COUNT;
-	unsigned int lap;
-	bool at = session_checkpoint(s, &lap, &cp);
-
-	switch (goal) {
-	case GOAL_STEP:
-		return true;
-	case GOAL_FLAGS:
-		return flags_changed(s->trace);
-	case GOAL_CHECKPOINT:
-		return at;
-	case GOAL_ENTRY:
-		return at && cp == CP_E3;
-	case GOAL_EXIT:
-		return at && cp == CP_X1;
-	case GOAL_LAP:
-		return at && cp == CP_H3;
-	case GOAL_OFF:
-	case GOAL_COUNT:
-		break;
-	}
-	return false;
-}
-
-static enum session_outcome go(struct session *s, enum session_goal goal,
-			       uint64_t budget, session_tick tick, void *ctx,
-			       struct err *err)
-{
-	for (uint64_t n = 1; n <= budget; n++) {
-		enum machine_status status;
-
-		if (trace_asleep(s->trace, err))
-			return SESSION_FAILED;
-		status = advance(s, err);
-		if (status == MACHINE_OFF)
-			s->off = true;
-		if (status != MACHINE_STOPPED)
-			return s->off ? SESSION_OFF : SESSION_FAILED;
-		if (reached(s, goal))
-			return SESSION_REACHED;
-		if (tick && n % TICK_EVERY == 0 && !tick(s, ctx))
-			return SESSION_STOPPED;
-	}
-	return SESSION_BUDGET;
-}
-
-enum session_outcome session_go(struct session *s, enum session_goal goal,
-				uint64_t budget, session_tick tick, void *ctx,
-				struct err *err)
-{
-	enum session_outcome outcome;
-
-	if (s->off)
-		return SESSION_OFF;
-	outcome = go(s, goal, budget, tick, ctx, err);
-	if (tick)
-		tick(s, ctx);
-	return outcome;
 }
 
 const char *session_insn(const struct session *s, const struct trace_event *e,

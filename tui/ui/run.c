@@ -103,7 +103,12 @@ void run_goal(struct ui *ui, enum session_goal goal)
 	ui->gaze = (struct gaze){ .before = trace_count(ui->s->trace) - 1 };
 	ui->goal = goal;
 	ui->state = STATE_RUNNING;
-	outcome = session_go(ui->s, goal, BUDGET, tick, ui, &err);
+	outcome = session_go(ui->s,
+			     &(struct session_order){ .goal = goal,
+						      .budget = BUDGET,
+						      .tick = tick,
+						      .ctx = ui },
+			     &err);
 	ui->state = ui->s->off ? STATE_OFF : STATE_STOPPED;
 	ui_read_console(ui);
 	screen_unscroll(&ui->screen);

@@ -32,11 +32,15 @@ const char *sentence_goal(enum session_goal goal)
 {
 	static const char *const words[GOAL_COUNT] = {
 		[GOAL_STEP] = "the next instruction",
+		[GOAL_OVER] = "behind the call",
+		[GOAL_OUT] = "the function's return",
 		[GOAL_FLAGS] = "the next flag change",
 		[GOAL_CHECKPOINT] = "the next checkpoint",
+		[GOAL_LEVEL] = "the next change of level",
 		[GOAL_ENTRY] = "the guest entry",
 		[GOAL_EXIT] = "the guest exit",
 		[GOAL_LAP] = "the end of the lap",
+		[GOAL_ADDRESS] = "the address",
 		[GOAL_OFF] = "the power-off",
 	};
 
@@ -162,6 +166,9 @@ const char *sentence_stop(const struct model *m, enum session_goal goal,
 		text_add(&t, "interrupted; ");
 		break;
 	case SESSION_REACHED:
+	case SESSION_BREAK:
+	case SESSION_BEGIN:
+	case SESSION_END:
 	case SESSION_FAILED:
 		break;
 	}

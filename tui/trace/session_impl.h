@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * session_impl.h - between the files that make a session.
+ */
+#ifndef TRACE_SESSION_IMPL_H
+#define TRACE_SESSION_IMPL_H
+
+#include "trace/session.h"
+
+/* Execute one instruction, append what came of it, and stand there. */
+enum machine_status session_advance(struct session *s, struct err *err);
+
+#endif
