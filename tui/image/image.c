@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "priv.h"
 
 #define IMAGE_MAX ((size_t)256 << 20)

@@ -56,10 +56,6 @@ struct image {
 	struct source *sources;
 };
 
-/* file.c: the bytes of an ordinary file, at most @max, malloc()ed with a
- * terminating NUL that is not counted. */
-uint8_t *file_read(const char *path, size_t max, size_t *size, struct err *err);
-
 /* header.c: is this an AArch64 executable with sane section headers? */
 int header_check(const char *path, const uint8_t *data, size_t size,
 		 struct err *err);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "priv.h"
 
 #define SOURCE_MAX ((size_t)4 << 20)

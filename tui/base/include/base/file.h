@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * file.h - whole files, read and written at once.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+/* The bytes of an ordinary file, at most @max, malloc()ed with a terminating
+ * NUL that is not counted. */
+uint8_t *file_read(const char *path, size_t max, size_t *size, struct err *err);
+
+/*
+ * file_write - put @len bytes under a name, all or none: they go to a new file
+ * beside it, which then takes the name. What is no ordinary file (a device, a
+ * pipe) is written as it is, "-" is standard output. ERR_ENV with the reason
+ * on failure; what had the name before is then still there.
+ */
+int file_write(const char *path, const void *bytes, size_t len,
+	       struct err *err);
+
+#endif
