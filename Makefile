@@ -22,7 +22,7 @@ endif
 B ?= build
 
 # ---- host side: the layers, left to right --------------------------------
-LAYERS := base rsp image regs machine trace rules variant report ui cmd
+LAYERS := base rsp image regs machine trace rules variant report front ui cmd
 
 CC       ?= gcc
 ifeq ($(origin CC),default)
@@ -33,7 +33,7 @@ WARN     := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes \
             -Wwrite-strings -Wundef
 CFLAGS   ?= -O2 -g
 HOST_C   := $(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -fno-common
-LIBS     := -lpanelw -lncursesw -ltinfo -lexpat -ldw -lelf -lcapstone \
+LIBS     := -lncursesw -ltinfo -lexpat -ldw -lelf -lcapstone \
             -ljansson -linih
 SAN      := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
             -fno-omit-frame-pointer

@@ -9,6 +9,5 @@
 #define NCURSES_NOMACROS 1
 
 #include <curses.h>
-#include <panel.h>
 
 #endif

@@ -14,7 +14,9 @@
 #include <unistd.h>
 
 #include "curses_door.h"
-#include "draw.h"
+#include "front/canvas.h"
+#include "front/keys.h"
+#include "paint.h"
 
 static const int caught[] = { SIGINT,  SIGTERM, SIGHUP,	 SIGQUIT,
 			      SIGTSTP, SIGCONT, SIGWINCH };
@@ -100,7 +102,8 @@ static void set_modes(void)
 	term.keys = newpad(1, 1);
 	keypad(term.keys, TRUE);
 	nodelay(term.keys, TRUE);
-	draw_setup(want_colour(), !strcmp(nl_langinfo(CODESET), "UTF-8"));
+	paint_setup(want_colour());
+	canvas_unicode(!strcmp(nl_langinfo(CODESET), "UTF-8"));
 }
 
 int term_open(struct err *err)
@@ -163,6 +166,11 @@ bool term_take_signal(int signo)
 	return seen;
 }
 
+void term_leave(void)
+{
+	endwin();
+}
+
 void term_suspend(void)
 {
 	struct sigaction stop = { .sa_handler = SIG_DFL }, ours;
@@ -195,16 +203,42 @@ static bool hung_up(void)
 	       (in.revents & (POLLHUP | POLLERR | POLLNVAL));
 }
 
+static const struct {
+	int curses, key;
+} special[] = {
+	{ KEY_UP, K_UP },	  { KEY_DOWN, K_DOWN },
+	{ KEY_LEFT, K_LEFT },	  { KEY_RIGHT, K_RIGHT },
+	{ KEY_HOME, K_HOME },	  { KEY_END, K_END },
+	{ KEY_PPAGE, K_PAGE_UP }, { KEY_NPAGE, K_PAGE_DOWN },
+	{ KEY_DC, K_DELETE },	  { KEY_BTAB, K_BACKTAB },
+	{ KEY_ENTER, K_ENTER },	  { KEY_BACKSPACE, K_BACKSPACE },
+};
+
+/* Curses' number for a key as ours; TERM_NO_KEY if there is none. */
+static int translate(int key)
+{
+	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
+		if (special[i].curses == key)
+			return special[i].key;
+	}
+	if (key >= KEY_F(1) && key <= KEY_F(12))
+		return K_F1 + key - KEY_F(1);
+	return K_UNKNOWN;
+}
+
 int term_key(void)
 {
-	int key;
+	wint_t key;
+	int kind;
 
 	/* Resizing is a signal here; curses' own notice of it is no key. */
 	do
-		key = wgetch(term.keys);
-	while (key == KEY_RESIZE);
-	if (key != ERR)
-		return key;
+		kind = wget_wch(term.keys, &key);
+	while (kind == KEY_CODE_YES && key == KEY_RESIZE);
+	if (kind == KEY_CODE_YES)
+		return translate((int)key);
+	if (kind == OK)
+		return (int)key;
 	return hung_up() ? TERM_LOST : TERM_NO_KEY;
 }
 

@@ -24,13 +24,15 @@ int term_signal_fd(void);
 /* Signals since the last call, each reported once. */
 bool term_take_signal(int signo);
 
+/* Give the screen to somebody else until term_refit(). */
+void term_leave(void);
 /* Go to sleep as SIGTSTP asks, with the terminal in its shell's state, and
  * take it over again when woken. */
 void term_suspend(void);
 /* After SIGCONT or SIGWINCH: our modes, and the size as it is now. */
 void term_refit(void);
 
-/* What term_key() gives besides curses' own codes. */
+/* What term_key() gives besides the keys of front/keys.h. */
 enum { TERM_NO_KEY = -1, TERM_LOST = -2 };
 /* The next key, never waiting for one. */
 int term_key(void);

@@ -5,7 +5,7 @@
 #ifndef UI_UI_H
 #define UI_UI_H
 
-#include "trace/session.h"
+#include "front/front.h"
 
 /*
  * ui_run - take the terminal, show @s until the user quits, and give the

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "front_impl.h"
+#include "overlay.h"
+#include "sentence.h"
+
+void front_say(struct front *f, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(f->status, sizeof(f->status), fmt, ap);
+	va_end(ap);
+}
+
+int front_fail(struct front *f, const struct err *err)
+{
+	front_say(f, "%s", err->text);
+	return -1;
+}
+
+void front_ask(struct front *f, const char *answers,
+	       int (*yes)(struct front *f), const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(f->question, sizeof(f->question), fmt, ap);
+	va_end(ap);
+	f->overlay = OVERLAY_ASK;
+	f->answers = answers;
+	f->yes = yes;
+}
+
+/* ---- life ---------------------------------------------------------------- */
+
+struct front *front_new(struct session *s, const struct front_host *host,
+			struct err *err)
+{
+	struct front *f = calloc(1, sizeof(*f));
+
+	if (!f) {
+		err_nomem(err);
+		return NULL;
+	}
+	if (host)
+		f->host = *host;
+	f->side.s = s;
+	f->side.state = s->off ? STATE_OFF : STATE_STOPPED;
+	if (s->machine)
+		snprintf(f->side.machine, sizeof(f->side.machine), "%s",
+			 machine_describe(s->machine));
+	front_arrive(f);
+	return f;
+}
+
+void front_free(struct front *f)
+{
+	free(f);
+}
+
+bool front_done(const struct front *f)
+{
+	return f->done;
+}
+
+void front_leave(struct front *f, const struct err *why)
+{
+	f->done = true;
+	if (why && f->failure.kind == ERR_NONE)
+		f->failure = *why;
+}
+
+const struct err *front_failure(const struct front *f)
+{
+	return &f->failure;
+}
+
+const char *front_status(const struct front *f)
+{
+	return f->status;
+}
+
+/* ---- the console ------------------------------------------------------------ */
+
+int front_console_fd(const struct front *f)
+{
+	return f->side.s->machine && !f->side.spent
+		       ? machine_console_fd(f->side.s->machine)
+		       : -1;
+}
+
+bool front_read_console(struct front *f)
+{
+	char bytes[512];
+	size_t n, all = 0;
+
+	if (!f->side.s->machine || f->side.spent)
+		return false;
+	while ((n = machine_console(f->side.s->machine, bytes, sizeof(bytes))) >
+	       0) {
+		console_add(&f->side.console, bytes, n);
+		all += n;
+	}
+	return all > 0;
+}
+
+void front_rest(struct front *f)
+{
+	(void)f;
+}
+
+/* ---- drawing ------------------------------------------------------------------ */
+
+void front_model(struct front *f, struct model *m)
+{
+	model_take(m, f->side.s, &f->side.console, &f->side.gaze);
+	m->machine = f->side.machine;
+	m->state = f->side.state;
+}
+
+static void draw_overlay(const struct front *f, struct canvas *c)
+{
+	switch (f->overlay) {
+	case OVERLAY_NONE:
+		break;
+	case OVERLAY_HELP:
+		overlay_help(c);
+		break;
+	case OVERLAY_ASK:
+		overlay_say(c, f->question, f->answers);
+		break;
+	case OVERLAY_LOST:
+		overlay_say(c, f->side.failure.text,
+			    f->side.spent
+				    ? "Any key: look at what was recorded. "
+				      "q: quit."
+				    : "Any key: look at what was recorded. "
+				      "R: restart. q: quit.");
+		break;
+	}
+}
+
+void front_draw(struct front *f, struct canvas *c)
+{
+	struct model m;
+
+	front_model(f, &m);
+	screen_draw(&f->screen, c, &m, f->status);
+	if (f->screen.layout)
+		draw_overlay(f, c);
+}
+
+/* ---- commands and keys ---------------------------------------------------------- */
+
+int front_command(struct front *f, const char *line)
+{
+	struct words w;
+	const struct verb *v;
+
+	if (words_split(&w, line)) {
+		front_say(f, "that line is too long");
+		return -1;
+	}
+	if (w.count == 0)
+		return 0;
+	v = verb_find(w.word[0]);
+	if (!v) {
+		front_say(f, "no such verb: %s; ? lists them", w.word[0]);
+		return -1;
+	}
+	return v->run(f, v, &w);
+}
+
+static bool is_command(const struct binding *b, const char *line)
+{
+	return b && !strcmp(b->line, line);
+}
+
+/* Returns false if the key is to be served as if there were no overlay. */
+static bool overlay_key(struct front *f, int key, const struct binding *b)
+{
+	bool close = key == K_ENTER || is_command(b, "help") ||
+		     is_command(b, "quit") || is_command(b, "now");
+	bool ask = f->overlay == OVERLAY_ASK;
+	const struct verb *v;
+
+	if (f->overlay == OVERLAY_LOST) {
+		f->overlay = OVERLAY_NONE;
+		v = b ? verb_find(b->line) : NULL;
+		return !b || (v && v->goal != GOAL_COUNT);
+	}
+	if (ask && (key == 'y' || key == 'n'))
+		close = true;
+	if (close)
+		f->overlay = OVERLAY_NONE;
+	if (ask && key == 'y')
+		f->yes(f);
+	return true;
+}
+
+static void take_key(struct front *f, int key)
+{
+	const struct binding *b = keys_find(key);
+
+	if (!f->screen.layout) {
+		/* Nothing can be seen, so nothing is done blindly. */
+		f->done = is_command(b, "quit");
+	} else if (f->overlay != OVERLAY_NONE && overlay_key(f, key, b)) {
+		/* The overlay has had it. */
+	} else if (b) {
+		front_command(f, b->line);
+	} else {
+		front_say(f, "that key means nothing here: ? shows those that "
+			     "do");
+	}
+}
+
+void front_key(struct front *f, int key)
+{
+	take_key(f, key);
+	while (!f->done && f->queued > 0) {
+		key = f->queue[0];
+		memmove(f->queue, f->queue + 1, --f->queued * sizeof(key));
+		take_key(f, key);
+	}
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * front_impl.h - the state of the front end, for the files that make it. A
+ * view sees none of this: it is given a model.
+ */
+#ifndef FRONT_FRONT_IMPL_H
+#define FRONT_FRONT_IMPL_H
+
+#include "front/front.h"
+#include "keys.h"
+#include "model.h"
+#include "screen.h"
+#include "verb.h"
+
+#define QUEUE_MAX  16
+#define STATUS_MAX (ERR_TEXT_MAX + 64)
+
+/* A target and how it is looked at. */
+struct side {
+	struct session *s;
+	struct console console;
+	struct gaze gaze;
+	char machine[64]; /* what runs the target */
+	enum model_state state;
+	struct err failure; /* why the target is gone */
+	bool spent;	    /* it cannot even be restarted */
+};
+
+/* What lies over the views and takes the keys. */
+enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_ASK, OVERLAY_LOST };
+
+struct front {
+	struct front_host host;
+	struct side side;
+	struct screen screen;
+	char status[STATUS_MAX];
+
+	enum overlay overlay;
+	char question[STATUS_MAX];
+	const char *answers;	     /* "y restarts, n does not" */
+	int (*yes)(struct front *f); /* what is done then */
+
+	int queue[QUEUE_MAX]; /* keys typed ahead */
+	size_t queued;
+	bool running;
+	struct session_order order; /* what runs, or ran last */
+
+	bool done;
+	struct err failure;
+};
+
+/* One line for the user; it replaces the last. */
+void front_say(struct front *f, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Say what @err says; returns -1. */
+int front_fail(struct front *f, const struct err *err);
+/* A question over the views; @yes is called if it is answered so. */
+void front_ask(struct front *f, const char *answers,
+	       int (*yes)(struct front *f), const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* The model of what is shown now. */
+void front_model(struct front *f, struct model *m);
+
+/* ---- move.c: what moves the target --------------------------------------- */
+
+/* Carry out an order of the session's; fills in budget and tick. */
+int front_go(struct front *f, const struct session_order *order);
+/* The position has moved: views come back to their own place, the lap shown is
+ * the position's. */
+void front_arrive(struct front *f);
+int front_restart(struct front *f);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * model.h - what the screen shows: one event of the trace, the event of the
+ * stop before it, and the laps around it. Taken anew before every drawing;
+ * the pointers stay valid until the session moves on.
+ */
+#ifndef FRONT_MODEL_H
+#define FRONT_MODEL_H
+
+#include "console.h"
+#include "trace/session.h"
+
+enum model_state { STATE_STOPPED, STATE_RUNNING, STATE_OFF, STATE_DEAD };
+
+/* How a session is looked at; where, is its own position. */
+struct gaze {
+	size_t before;	       /* event of the stop before this one */
+	unsigned int lap_back; /* laps before the latest one */
+};
+
+struct model {
+	const struct session *s;
+	const struct console *console;
+	const char *machine; /* what runs the target */
+	enum model_state state;
+	bool looking; /* back: the position is not the newest event */
+
+	size_t event;		       /* the one shown */
+	const struct trace_event *now; /* NULL: nothing recorded */
+	const struct trace_event *was; /* "changed" means: since this */
+
+	unsigned int laps;		/* begun so far */
+	const struct lap *lap, *prev;	/* the one shown and the one before it;
+				       * NULL: there is none */
+	size_t lap_first, lap_end;	/* its events, end exclusive */
+	unsigned int leak_out, leak_in; /* of the lap shown */
+	unsigned int prev_leak_out;
+};
+
+void model_take(struct model *m, const struct session *s,
+		const struct console *console, const struct gaze *gaze);
+
+/* Which checkpoint the shown event stands at; false if none. */
+bool model_checkpoint(const struct model *m, unsigned int *lap,
+		      enum checkpoint *cp);
+
+#endif

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+/* What moves the target, and what goes on meanwhile. */
+#include <stdio.h>
+#include <string.h>
+
+#include "front_impl.h"
+#include "sentence.h"
+
+/* About five minutes of single steps; then the user is asked to go on. */
+#define BUDGET 1000000
+
+static bool tick(struct session *s, void *ctx)
+{
+	struct front *f = ctx;
+
+	(void)s;
+	front_read_console(f);
+	front_say(f, "running to %s, event %zu: %s stops",
+		  sentence_goal(f->order.goal),
+		  trace_count(f->side.s->trace) - 1,
+		  f->order.goal == GOAL_OFF ? "any key" : "Esc");
+	if (f->host.pump && !f->host.pump(f->host.ctx))
+		return false;
+	return !f->done;
+}
+
+/*
+ * Typing ahead must not break what runs: g twice means the entry after the
+ * next. Any other key stops the run and then does what it always does. Only
+ * a run without a goal is stopped, and nothing more, by the run keys as well.
+ */
+bool front_key_running(struct front *f, int key)
+{
+	const struct binding *b = keys_find(key);
+	const struct verb *v = b ? verb_find(b->line) : NULL;
+	bool go = v && v->goal != GOAL_COUNT;
+	bool endless = f->order.goal == GOAL_OFF;
+
+	if (b && !(go && endless) && f->queued < QUEUE_MAX)
+		f->queue[f->queued++] = key;
+	return go && !endless;
+}
+
+static void target_failed(struct front *f, const struct err *err)
+{
+	f->side.state = STATE_DEAD;
+	f->side.failure = *err;
+	f->overlay = OVERLAY_LOST;
+	front_say(f, "target lost: %s", err->text);
+	if (err->kind == ERR_CANCELLED)
+		front_leave(f, err);
+}
+
+/* The lap shown is the one that the position lies in. */
+static void show_lap_here(struct front *f)
+{
+	struct model m;
+
+	f->side.gaze.lap_back = 0;
+	for (;;) {
+		front_model(f, &m);
+		if (m.event >= m.lap_first ||
+		    f->side.gaze.lap_back + 1 >= m.laps)
+			return;
+		f->side.gaze.lap_back++;
+	}
+}
+
+void front_arrive(struct front *f)
+{
+	struct model m;
+	char words[300];
+
+	show_lap_here(f);
+	screen_unscroll(&f->screen);
+	front_model(f, &m);
+	front_say(f, "%s%s", m.looking ? "looking back at " : "",
+		  sentence_event(&m, words, sizeof(words)));
+}
+
+static void report_stop(struct front *f, enum session_outcome outcome)
+{
+	struct model m;
+
+	show_lap_here(f);
+	screen_unscroll(&f->screen);
+	front_model(f, &m);
+	sentence_stop(&m, f->order.goal, outcome, f->status, sizeof(f->status));
+}
+
+static enum session_outcome run_order(struct front *f, struct err *err)
+{
+	struct side *side = &f->side;
+	enum session_outcome outcome;
+
+	side->gaze.before = side->s->at;
+	side->state = STATE_RUNNING;
+	outcome = session_go(side->s, &f->order, err);
+	side->state = side->s->off ? STATE_OFF : STATE_STOPPED;
+	front_read_console(f);
+	return outcome;
+}
+
+/* May the target move that way? Says why not. */
+static bool can_go(struct front *f, const struct session_order *order)
+{
+	const struct session *s = f->side.s;
+	bool recorded = order->back || s->at + 1 < trace_count(s->trace);
+
+	if (!recorded && f->side.state == STATE_DEAD) {
+		f->overlay = OVERLAY_LOST;
+		return false;
+	}
+	if (!recorded && f->side.state == STATE_OFF) {
+		front_say(f, "the machine is off: R starts it again");
+		return false;
+	}
+	return true;
+}
+
+int front_go(struct front *f, const struct session_order *order)
+{
+	struct err err = { .kind = ERR_NONE };
+	enum session_outcome outcome;
+
+	if (!can_go(f, order))
+		return -1;
+	f->order = *order;
+	f->order.budget = BUDGET;
+	f->order.tick = tick;
+	f->order.ctx = f;
+	f->running = true;
+	outcome = run_order(f, &err);
+	f->running = false;
+	if (outcome == SESSION_FAILED) {
+		target_failed(f, &err);
+		return -1;
+	}
+	report_stop(f, outcome);
+	return 0;
+}
+
+int front_restart(struct front *f)
+{
+	struct err err = { .kind = ERR_NONE };
+
+	console_clear(&f->side.console);
+	f->side.gaze = (struct gaze){ 0 };
+	screen_unscroll(&f->screen);
+	if (session_restart(f->side.s, &err)) {
+		f->side.spent = true;
+		target_failed(f, &err);
+		return -1;
+	}
+	f->side.state = STATE_STOPPED;
+	f->side.failure = (struct err){ .kind = ERR_NONE };
+	f->order.goal = GOAL_STEP;
+	report_stop(f, SESSION_REACHED);
+	return 0;
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+#include "screen.h"
+
+#include <string.h>
+
+#include "keys.h"
+#include "sentence.h"
+#include "text.h"
+
+/* Views stay in front where the new layout lets them. */
+static void fit(struct screen *s, int rows, int cols)
+{
+	const struct layout *layout = layout_for(rows, cols);
+
+	s->rows = rows;
+	s->cols = cols;
+	if (layout == s->layout)
+		return;
+	s->layout = layout;
+	for (size_t i = 0; layout && i < layout->nslots; i++)
+		s->shown[i] = layout->slots[i].views[0];
+	if (layout)
+		screen_focus(s, s->focus);
+}
+
+void screen_focus(struct screen *s, enum view_id view)
+{
+	s->focus = view;
+	if (s->layout)
+		s->shown[layout_slot_of(s->layout, view)] = view;
+}
+
+void screen_turn(struct screen *s, int by)
+{
+	int next = ((int)s->focus + by + VIEW_COUNT) % VIEW_COUNT;
+
+	screen_focus(s, (enum view_id)next);
+}
+
+static void scroll_by(struct screen *s, enum scroll how, int page)
+{
+	const int by[] = { [SCROLL_UP] = -1,
+			   [SCROLL_DOWN] = 1,
+			   [SCROLL_PAGE_UP] = -page,
+			   [SCROLL_PAGE_DOWN] = page };
+
+	if (how == SCROLL_HOME)
+		s->scroll[s->focus] = 0;
+	else
+		s->scroll[s->focus] += by[how];
+}
+
+void screen_scroll(struct screen *s, enum scroll how)
+{
+	size_t slot;
+	int page;
+
+	if (!s->layout)
+		return;
+	slot = layout_slot_of(s->layout, s->focus);
+	page = layout_rect(&s->layout->slots[slot], s->rows, s->cols).h - 2;
+	scroll_by(s, how, page);
+}
+
+void screen_unscroll(struct screen *s)
+{
+	for (int v = 0; v < VIEW_COUNT; v++) {
+		if (v != VIEW_REGS)
+			s->scroll[v] = 0;
+	}
+}
+
+static void draw_title(struct canvas *c, const struct model *m)
+{
+	static const char *const states[] = {
+		[STATE_STOPPED] = "",
+		[STATE_RUNNING] = "RUNNING  ",
+		[STATE_OFF] = "OFF  ",
+		[STATE_DEAD] = "TARGET LOST  ",
+	};
+	const struct session_options *opt = &m->s->opt;
+	char right[96];
+	struct text t = text_begin(right, sizeof(right));
+	enum checkpoint cp;
+	unsigned int lap;
+	int x;
+
+	x = put(c, 0, 0, INK_BOLD, "vhelab");
+	x = put(c, 0, x, INK_PLAIN, " %s  %s  guest %s  %s",
+		opt->name ? opt->name : "", opt->mode ? opt->mode : "",
+		opt->guest ? opt->guest : "", m->machine ? m->machine : "");
+	text_add(&t, "  %s", m->looking ? "LOOKING BACK  " : states[m->state]);
+	if (m->now && model_checkpoint(m, &lap, &cp))
+		text_add(&t, "%s of lap %u  ", checkpoint_name(cp), lap);
+	text_add(&t, "event %zu", m->event);
+	x = c->cols - (int)t.used;
+	put(c, 0, x > 7 ? x : 7, INK_BOLD, "%s", right);
+}
+
+static void draw_keys(struct canvas *c, int y)
+{
+	size_t count;
+	const struct binding *b = keys_table(&count);
+	int x = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!b[i].brief)
+			continue;
+		x = put(c, y, x, INK_BOLD, "%s", b[i].label);
+		x = put(c, y, x, INK_PLAIN, " %s ", b[i].brief) +
+		    (c->cols > 100);
+	}
+}
+
+/* The digit that shows a view; nine views and a tenth have one. */
+static char digit_of(enum view_id view)
+{
+	return view < 9 ? (char)('1' + view) : view == 9 ? '0' : ' ';
+}
+
+static int draw_name(struct canvas *w, int x, const struct screen *s,
+		     enum view_id view, bool shown, bool names)
+{
+	bool focus = view == s->focus;
+	enum ink ink = !shown ? INK_DIM : focus ? INK_HERE : INK_BOLD;
+
+	if (!shown && !names)
+		return digit_of(view) == ' '
+			       ? x
+			       : put(w, 0, x, ink, " %c", digit_of(view));
+	return put(w, 0, x, ink, "%c%c %s%c", focus ? '[' : ' ', digit_of(view),
+		   view_ops(view)->name, focus ? ']' : ' ');
+}
+
+/* Is there room for the names of all that share a slot? */
+static bool names_fit(const struct slot *slot, int cols, const char *extra)
+{
+	size_t len = 3 + strlen(extra);
+
+	for (size_t v = 0; v < slot->nviews; v++)
+		len += strlen(view_ops(slot->views[v])->name) + 4;
+	return len <= (size_t)cols;
+}
+
+static void draw_header(struct canvas *w, const struct screen *s, size_t i,
+			const struct model *m)
+{
+	const struct slot *slot = &s->layout->slots[i];
+	const struct view_ops *ops = view_ops(s->shown[i]);
+	char extra[160] = "";
+	bool names;
+	int x = 1;
+
+	if (ops->title)
+		ops->title(m, extra, sizeof(extra));
+	names = names_fit(slot, w->cols, extra);
+	put_fill(w, 0, 0, w->cols, INK_DIM, canvas_sign(SIGN_HLINE));
+	for (size_t v = 0; v < slot->nviews; v++)
+		x = draw_name(w, x, s, slot->views[v],
+			      slot->views[v] == s->shown[i], names);
+	if (*extra)
+		put(w, 0, x + 1, INK_PLAIN, " %s ", extra);
+}
+
+static void draw_body(struct screen *s, size_t i, struct canvas *body,
+		      const struct model *m)
+{
+	const struct view_ops *ops = view_ops(s->shown[i]);
+
+	if (body->rows < ops->min_h || body->cols < ops->min_w)
+		put(body, 0, 0, INK_DIM, "(no room)");
+	else
+		ops->draw(body, m, &s->scroll[s->shown[i]]);
+}
+
+static void draw_slot(struct screen *s, size_t i, struct canvas *c,
+		      const struct model *m)
+{
+	struct rect r = layout_rect(&s->layout->slots[i], s->rows, s->cols);
+	struct canvas head = { 0 }, body = { 0 };
+
+	if (!canvas_resize(&head, 1, r.w) &&
+	    !canvas_resize(&body, r.h - 1, r.w)) {
+		draw_header(&head, s, i, m);
+		draw_body(s, i, &body, m);
+		canvas_lay(c, r.y, r.x, &head);
+		canvas_lay(c, r.y + 1, r.x, &body);
+	}
+	canvas_free(&head);
+	canvas_free(&body);
+	for (int y = 0; r.x > 0 && y < r.h; y++)
+		put(c, r.y + y, r.x - 1, INK_DIM, "%s",
+		    canvas_sign(SIGN_VLINE));
+}
+
+void screen_draw(struct screen *s, struct canvas *c, const struct model *m,
+		 const char *status)
+{
+	canvas_clear(c);
+	fit(s, c->rows, c->cols);
+	if (!s->layout) {
+		put(c, c->rows / 2, 0, INK_BOLD, "%dx%d needed, this is %dx%d",
+		    LAYOUT_MIN_W, LAYOUT_MIN_H, c->cols, c->rows);
+		put(c, c->rows / 2 + 1, 0, INK_PLAIN, "q quits");
+		return;
+	}
+	draw_title(c, m);
+	for (size_t i = 0; i < s->layout->nslots; i++)
+		draw_slot(s, i, c, m);
+	put(c, c->rows - 2, 0, INK_BOLD, "%s", status);
+	draw_keys(c, c->rows - 1);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * screen.h - which view stands where, which one has the focus, how far each is
+ * scrolled; title, status and key lines around them.
+ */
+#ifndef FRONT_SCREEN_H
+#define FRONT_SCREEN_H
+
+#include "canvas.h"
+#include "layout.h"
+
+enum scroll {
+	SCROLL_UP,
+	SCROLL_DOWN,
+	SCROLL_PAGE_UP,
+	SCROLL_PAGE_DOWN,
+	SCROLL_HOME
+};
+
+struct screen {
+	const struct layout *layout; /* NULL: the terminal is too small */
+	int rows, cols;		     /* for which the layout was chosen */
+	enum view_id shown[LAYOUT_SLOTS];
+	enum view_id focus;
+	int scroll[VIEW_COUNT];
+};
+
+/* Draw everything; takes the canvas's size as the terminal's. */
+void screen_draw(struct screen *s, struct canvas *c, const struct model *m,
+		 const char *status);
+
+void screen_focus(struct screen *s, enum view_id view);
+void screen_turn(struct screen *s, int by);
+void screen_scroll(struct screen *s, enum scroll how);
+/* Back to where the views put themselves, after the target has moved. */
+void screen_unscroll(struct screen *s);
+
+#endif

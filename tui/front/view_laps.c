@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+/* The checkpoints of the lap shown, beside those of the lap before. */
+#include "canvas.h"
+#include "sentence.h"
+#include "view.h"
+
+#include <string.h>
+
+#define FLAGS_W	  32 /* longest text of several flag values in a row */
+#define WORDS_W	  72 /* a window this wide has room for the words, too */
+#define ONE_BLOCK (CP_COUNT + 1)
+
+struct columns {
+	int prev, lap; /* widths */
+	bool words;
+};
+
+static const char *point_flags(const struct model *m, const struct lap *lap,
+			       int cp, char *buf)
+{
+	if (!lap || !lap->points[cp].present)
+		return "";
+	return lap_flags(m->s->trace, &lap->points[cp], buf, FLAGS_W);
+}
+
+static int flags_width(const struct model *m, const struct lap *lap)
+{
+	int width = 7; /* "lap 10" and a space */
+	char buf[FLAGS_W];
+
+	for (int cp = 0; cp < CP_COUNT; cp++) {
+		int len = (int)strlen(point_flags(m, lap, cp, buf));
+
+		width = len + 1 > width ? len + 1 : width;
+	}
+	return width;
+}
+
+static void draw_head(struct canvas *w, const struct model *m, int x,
+		      const struct columns *c)
+{
+	x += 3;
+	if (m->prev)
+		put(w, 0, x, INK_DIM, "lap %u", m->prev->number);
+	x += c->prev;
+	if (m->lap)
+		put(w, 0, x, INK_BOLD, "lap %u", m->lap->number);
+	x = put(w, 0, x + c->lap, INK_DIM, "EL   vectors");
+	if (c->words)
+		put(w, 0, x + 7, INK_DIM, "event");
+}
+
+static void draw_point(struct canvas *w, const struct model *m, int y, int x,
+		       int cp, const struct columns *c)
+{
+	const struct lap_point *p = &m->lap->points[cp];
+	const struct trace_event *e = trace_at(m->s->trace, p->event);
+	char buf[FLAGS_W], el[8], list[FLAG_LIST_LEN];
+
+	put(w, y, x, INK_BOLD, "%s", point_flags(m, m->lap, cp, buf));
+	x += c->lap;
+	x = put(w, y, x, INK_PLAIN, "%-4s %s", sentence_el(e, el),
+		vectors_name((enum vectors)e->vectors));
+	if (cp == CP_H2 && m->leak_out) {
+		put(w, y, x + 1, INK_LEAK, " LEAK %s ",
+		    sentence_flags(m->leak_out, list));
+	} else if (c->words) {
+		x += 14 - (int)strlen(vectors_name((enum vectors)e->vectors));
+		put(w, y, x, INK_PLAIN, "%-7u %s", p->event,
+		    checkpoint_words((enum checkpoint)cp));
+	}
+}
+
+static bool is_here(const struct model *m, int cp)
+{
+	const struct lap_point *p;
+
+	if (!m->lap)
+		return false;
+	p = &m->lap->points[cp];
+	return p->present && m->event >= p->first && m->event <= p->last;
+}
+
+static void draw_row(struct canvas *w, const struct model *m, int y, int x,
+		     int cp, const struct columns *c)
+{
+	char buf[FLAGS_W];
+
+	put(w, y, x, is_here(m, cp) ? INK_HERE : INK_BOLD, "%s",
+	    checkpoint_name((enum checkpoint)cp));
+	put(w, y, x + 3, INK_DIM, "%s", point_flags(m, m->prev, cp, buf));
+	x += 3 + c->prev;
+	if (m->lap && m->lap->points[cp].present)
+		draw_point(w, m, y, x, cp, c);
+	else if (c->words)
+		put(w, y, x + c->lap + 27, INK_DIM, "%s",
+		    checkpoint_words((enum checkpoint)cp));
+}
+
+static void draw(struct canvas *w, const struct model *m, int *scroll)
+{
+	bool one = w->rows >= ONE_BLOCK;
+	int rows = one ? CP_COUNT : (CP_COUNT + 1) / 2;
+	int width = one ? w->cols : w->cols / 2;
+	struct columns c = { .prev = m->prev ? flags_width(m, m->prev) : 0,
+			     .lap = flags_width(m, m->lap),
+			     .words = width >= WORDS_W };
+
+	*scroll = 0;
+	for (int cp = 0; cp < CP_COUNT; cp++) {
+		int x = cp / rows * width, row = cp % rows;
+
+		if (row == 0)
+			draw_head(w, m, x, &c);
+		draw_row(w, m, row + 1, x, cp, &c);
+	}
+	if (!m->lap)
+		put(w, rows, 4, INK_DIM, "(no lap has begun)");
+}
+
+const struct view_ops view_laps = {
+	.name = "laps",
+	.min_h = (CP_COUNT + 1) / 2 + 1,
+	.min_w = 45,
+	.draw = draw,
+};
