@@ -49,10 +49,12 @@ struct front *front_new(struct session *s, const struct front_host *host,
 	}
 	if (host)
 		f->host = *host;
-	f->side.s = s;
-	f->side.state = s->off ? STATE_OFF : STATE_STOPPED;
+	f->nsides = 1;
+	f->side = &f->sides[0];
+	f->side->s = s;
+	f->side->state = s->off ? STATE_OFF : STATE_STOPPED;
 	if (s->machine)
-		snprintf(f->side.machine, sizeof(f->side.machine), "%s",
+		snprintf(f->side->machine, sizeof(f->side->machine), "%s",
 			 machine_describe(s->machine));
 	front_arrive(f);
 	return f;
@@ -89,8 +91,8 @@ const char *front_status(const struct front *f)
 
 int front_console_fd(const struct front *f)
 {
-	return f->side.s->machine && !f->side.spent
-		       ? machine_console_fd(f->side.s->machine)
+	return f->side->s->machine && !f->side->spent
+		       ? machine_console_fd(f->side->s->machine)
 		       : -1;
 }
 
@@ -99,11 +101,11 @@ bool front_read_console(struct front *f)
 	char bytes[512];
 	size_t n, all = 0;
 
-	if (!f->side.s->machine || f->side.spent)
+	if (!f->side->s->machine || f->side->spent)
 		return false;
-	while ((n = machine_console(f->side.s->machine, bytes, sizeof(bytes))) >
-	       0) {
-		console_add(&f->side.console, bytes, n);
+	while ((n = machine_console(f->side->s->machine, bytes,
+				    sizeof(bytes))) > 0) {
+		console_add(&f->side->console, bytes, n);
 		all += n;
 	}
 	return all > 0;
@@ -118,9 +120,9 @@ void front_rest(struct front *f)
 
 void front_model(struct front *f, struct model *m)
 {
-	model_take(m, f->side.s, &f->side.console, &f->side.gaze);
-	m->machine = f->side.machine;
-	m->state = f->side.state;
+	model_take(m, f->side->s, &f->side->console, &f->side->gaze);
+	m->machine = f->side->machine;
+	m->state = f->side->state;
 }
 
 static void draw_overlay(const struct front *f, struct canvas *c)
@@ -135,8 +137,8 @@ static void draw_overlay(const struct front *f, struct canvas *c)
 		overlay_say(c, f->question, f->answers);
 		break;
 	case OVERLAY_LOST:
-		overlay_say(c, f->side.failure.text,
-			    f->side.spent
+		overlay_say(c, f->side->failure.text,
+			    f->side->spent
 				    ? "Any key: look at what was recorded. "
 				      "q: quit."
 				    : "Any key: look at what was recorded. "

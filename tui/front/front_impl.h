@@ -31,7 +31,9 @@ enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_ASK, OVERLAY_LOST };
 
 struct front {
 	struct front_host host;
-	struct side side;
+	struct side sides[2]; /* the second one to compare with */
+	size_t nsides;
+	struct side *side; /* the one that keys and verbs are about */
 	struct screen screen;
 	char status[STATUS_MAX];
 

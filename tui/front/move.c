@@ -17,7 +17,7 @@ static bool tick(struct session *s, void *ctx)
 	front_read_console(f);
 	front_say(f, "running to %s, event %zu: %s stops",
 		  sentence_goal(f->order.goal),
-		  trace_count(f->side.s->trace) - 1,
+		  trace_count(f->side->s->trace) - 1,
 		  f->order.goal == GOAL_OFF ? "any key" : "Esc");
 	if (f->host.pump && !f->host.pump(f->host.ctx))
 		return false;
@@ -43,8 +43,8 @@ bool front_key_running(struct front *f, int key)
 
 static void target_failed(struct front *f, const struct err *err)
 {
-	f->side.state = STATE_DEAD;
-	f->side.failure = *err;
+	f->side->state = STATE_DEAD;
+	f->side->failure = *err;
 	f->overlay = OVERLAY_LOST;
 	front_say(f, "target lost: %s", err->text);
 	if (err->kind == ERR_CANCELLED)
@@ -56,13 +56,13 @@ static void show_lap_here(struct front *f)
 {
 	struct model m;
 
-	f->side.gaze.lap_back = 0;
+	f->side->gaze.lap_back = 0;
 	for (;;) {
 		front_model(f, &m);
 		if (m.event >= m.lap_first ||
-		    f->side.gaze.lap_back + 1 >= m.laps)
+		    f->side->gaze.lap_back + 1 >= m.laps)
 			return;
-		f->side.gaze.lap_back++;
+		f->side->gaze.lap_back++;
 	}
 }
 
@@ -90,7 +90,7 @@ static void report_stop(struct front *f, enum session_outcome outcome)
 
 static enum session_outcome run_order(struct front *f, struct err *err)
 {
-	struct side *side = &f->side;
+	struct side *side = f->side;
 	enum session_outcome outcome;
 
 	side->gaze.before = side->s->at;
@@ -104,14 +104,14 @@ static enum session_outcome run_order(struct front *f, struct err *err)
 /* May the target move that way? Says why not. */
 static bool can_go(struct front *f, const struct session_order *order)
 {
-	const struct session *s = f->side.s;
+	const struct session *s = f->side->s;
 	bool recorded = order->back || s->at + 1 < trace_count(s->trace);
 
-	if (!recorded && f->side.state == STATE_DEAD) {
+	if (!recorded && f->side->state == STATE_DEAD) {
 		f->overlay = OVERLAY_LOST;
 		return false;
 	}
-	if (!recorded && f->side.state == STATE_OFF) {
+	if (!recorded && f->side->state == STATE_OFF) {
 		front_say(f, "the machine is off: R starts it again");
 		return false;
 	}
@@ -144,16 +144,16 @@ int front_restart(struct front *f)
 {
 	struct err err = { .kind = ERR_NONE };
 
-	console_clear(&f->side.console);
-	f->side.gaze = (struct gaze){ 0 };
+	console_clear(&f->side->console);
+	f->side->gaze = (struct gaze){ 0 };
 	screen_unscroll(&f->screen);
-	if (session_restart(f->side.s, &err)) {
-		f->side.spent = true;
+	if (session_restart(f->side->s, &err)) {
+		f->side->spent = true;
 		target_failed(f, &err);
 		return -1;
 	}
-	f->side.state = STATE_STOPPED;
-	f->side.failure = (struct err){ .kind = ERR_NONE };
+	f->side->state = STATE_STOPPED;
+	f->side->failure = (struct err){ .kind = ERR_NONE };
 	f->order.goal = GOAL_STEP;
 	report_stop(f, SESSION_REACHED);
 	return 0;

@@ -49,8 +49,8 @@ static int run_scroll(struct front *f, const struct verb *v,
 static int run_laps(struct front *f, const struct verb *v,
 		    const struct words *w)
 {
-	unsigned int laps = lap_count(f->side.s->trace);
-	struct gaze *gaze = &f->side.gaze;
+	unsigned int laps = lap_count(f->side->s->trace);
+	struct gaze *gaze = &f->side->gaze;
 	int by = w->count > 1 ? atoi(w->word[1]) : 0;
 
 	(void)v;

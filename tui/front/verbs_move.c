@@ -37,7 +37,7 @@ static int show(struct front *f, size_t event)
 {
 	struct err err;
 
-	if (session_seek(f->side.s, event, &err))
+	if (session_seek(f->side->s, event, &err))
 		return front_fail(f, &err);
 	front_arrive(f);
 	return 0;
@@ -46,7 +46,7 @@ static int show(struct front *f, size_t event)
 static int run_transition(struct front *f, const struct verb *v,
 			  const struct words *w)
 {
-	const struct session *s = f->side.s;
+	const struct session *s = f->side->s;
 
 	(void)v;
 	if (trace_count(s->trace) == 0)
@@ -59,9 +59,9 @@ static int run_now(struct front *f, const struct verb *v, const struct words *w)
 {
 	(void)v;
 	(void)w;
-	if (trace_count(f->side.s->trace) == 0)
+	if (trace_count(f->side->s->trace) == 0)
 		return -1;
-	return show(f, trace_count(f->side.s->trace) - 1);
+	return show(f, trace_count(f->side->s->trace) - 1);
 }
 
 static int run_back(struct front *f, const struct verb *v,
@@ -85,7 +85,7 @@ static int run_restart(struct front *f, const struct verb *v,
 {
 	(void)v;
 	(void)w;
-	if (!f->side.spent)
+	if (!f->side->spent)
 		front_ask(f, "y restarts, n does not", front_restart,
 			  "Restart the machine and drop this recording?");
 	return 0;
