@@ -93,7 +93,7 @@ int lines_load(struct image *img, struct err *err)
 	return 0;
 }
 
-const struct line *lines_at(const struct image *img, uint64_t addr)
+size_t lines_above(const struct image *img, uint64_t addr)
 {
 	size_t low = 0, high = img->nlines;
 
@@ -105,5 +105,13 @@ const struct line *lines_at(const struct image *img, uint64_t addr)
 		else
 			high = mid;
 	}
-	return low && img->lines[low - 1].file ? &img->lines[low - 1] : NULL;
+	return low;
+}
+
+const struct line *lines_at(const struct image *img, uint64_t addr)
+{
+	size_t above = lines_above(img, addr);
+
+	return above && img->lines[above - 1].file ? &img->lines[above - 1]
+						   : NULL;
 }

@@ -42,6 +42,7 @@ struct source;
 
 struct image {
 	char *path;
+	bool listing; /* all there is; no file is opened */
 	uint8_t *data;
 	size_t size;
 	Elf *elf;
@@ -66,8 +67,17 @@ const struct section *section_at(const struct image *img, uint64_t addr);
 int sections_load(struct image *img, struct err *err);
 int symtab_load(struct image *img, struct err *err);
 int lines_load(struct image *img, struct err *err);
+/* Sort the symbols and make the list of names. */
+int symtab_index(struct image *img, struct err *err);
 void sources_release(struct image *img);
+/* @n lines of a file, from line @first on. @file and the text are the
+ * caller's and stay as long as the image; @lines is taken over. */
+int source_add(struct image *img, const char *file, unsigned int first,
+	       char **lines, size_t n);
 
+/* How many symbols, or rows, lie at or below an address. */
+size_t symtab_above(const struct image *img, uint64_t addr);
+size_t lines_above(const struct image *img, uint64_t addr);
 /* Best name for an address in @section, or NULL. */
 const struct symbol *symtab_at(const struct image *img,
 			       const struct section *section, uint64_t addr);

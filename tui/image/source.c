@@ -9,13 +9,16 @@
 
 #define SOURCE_MAX ((size_t)4 << 20)
 
-/* A file that could not be found stays in the list without lines. */
+/* A file, or some of its lines in a listing. One that could not be found stays
+ * in the list without lines. */
 struct source {
 	struct source *next;
-	char *name;
-	char *text;
+	const char *name;
+	char *text; /* owned, or NULL */
 	char **lines;
+	unsigned int first; /* number of the first line */
 	size_t nlines;
+	char own_name[];
 };
 
 static char *read_text(const char *path, size_t *size)
@@ -89,44 +92,66 @@ static void split(struct source *s, size_t size)
 	}
 }
 
-static struct source *find_source(const struct image *img, const char *file)
+static void add(struct image *img, struct source *s)
 {
-	for (struct source *s = img->sources; s; s = s->next) {
-		if (!strcmp(s->name, file))
-			return s;
+	s->next = img->sources;
+	img->sources = s;
+}
+
+static void read_source(struct image *img, const char *file)
+{
+	struct source *s = calloc(1, sizeof(*s) + strlen(file) + 1);
+	size_t size = 0;
+
+	if (!s)
+		return;
+	s->name = strcpy(s->own_name, file);
+	s->first = 1;
+	s->text = find_text(img, file, &size);
+	if (s->text)
+		split(s, size);
+	add(img, s);
+}
+
+int source_add(struct image *img, const char *file, unsigned int first,
+	       char **lines, size_t n)
+{
+	struct source *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		return -1;
+	s->name = file;
+	s->first = first;
+	s->lines = lines;
+	s->nlines = n;
+	add(img, s);
+	return 0;
+}
+
+/* The line if one of the sources has it; @known: is the file among them? */
+static const char *find_line(const struct image *img, const char *file,
+			     unsigned int line, bool *known)
+{
+	*known = img->listing;
+	for (const struct source *s = img->sources; s; s = s->next) {
+		if (strcmp(s->name, file))
+			continue;
+		*known = true;
+		if (line >= s->first && line - s->first < s->nlines)
+			return s->lines[line - s->first];
 	}
 	return NULL;
 }
 
-static struct source *add_source(struct image *img, const char *file)
-{
-	struct source *s = calloc(1, sizeof(*s));
-	size_t size = 0;
-
-	if (!s)
-		return NULL;
-	s->name = strdup(file);
-	if (!s->name) {
-		free(s);
-		return NULL;
-	}
-	s->text = find_text(img, file, &size);
-	if (s->text)
-		split(s, size);
-	s->next = img->sources;
-	img->sources = s;
-	return s;
-}
-
 const char *image_source(struct image *img, const char *file, unsigned int line)
 {
-	struct source *s = find_source(img, file);
+	bool known;
+	const char *text = find_line(img, file, line, &known);
 
-	if (!s)
-		s = add_source(img, file);
-	if (!s || !line || line > s->nlines)
-		return NULL;
-	return s->lines[line - 1];
+	if (known)
+		return text;
+	read_source(img, file);
+	return find_line(img, file, line, &known);
 }
 
 void sources_release(struct image *img)
@@ -137,7 +162,6 @@ void sources_release(struct image *img)
 		img->sources = s->next;
 		free(s->lines);
 		free(s->text);
-		free(s->name);
 		free(s);
 	}
 }

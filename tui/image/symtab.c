@@ -100,11 +100,13 @@ static void demote_labels(struct image *img)
 	}
 }
 
-static int index_symbols(struct image *img, struct err *err)
+int symtab_index(struct image *img, struct err *err)
 {
 	img->names = calloc(img->nsymbols + 1, sizeof(*img->names));
 	if (!img->names)
 		return err_nomem(err);
+	if (!img->nsymbols)
+		return 0;
 	qsort(img->symbols, img->nsymbols, sizeof(*img->symbols), by_address);
 	demote_labels(img);
 	for (size_t i = 0; i < img->nsymbols; i++)
@@ -145,15 +147,13 @@ int symtab_load(struct image *img, struct err *err)
 				img, &sym,
 				elf_strptr(img->elf, sh.sh_link, sym.st_name));
 	}
-	return index_symbols(img, err);
+	return symtab_index(img, err);
 }
 
-const struct symbol *symtab_at(const struct image *img,
-			       const struct section *section, uint64_t addr)
+size_t symtab_above(const struct image *img, uint64_t addr)
 {
 	size_t low = 0, high = img->nsymbols;
 
-	/* The last symbol at or below the address is the best of its rank. */
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
@@ -162,6 +162,15 @@ const struct symbol *symtab_at(const struct image *img,
 		else
 			high = mid;
 	}
+	return low;
+}
+
+const struct symbol *symtab_at(const struct image *img,
+			       const struct section *section, uint64_t addr)
+{
+	/* The last symbol at or below the address is the best of its rank. */
+	size_t low = symtab_above(img, addr);
+
 	if (!low || img->symbols[low - 1].section != section)
 		return NULL;
 	if (img->symbols[low - 1].function)
