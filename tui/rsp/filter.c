@@ -115,7 +115,8 @@ static enum filter_verdict clear_break(struct filter *f, struct request *r)
 		return answer(f, "E22");
 	i = find_break(f, name);
 	if (i < f->nbreaks)
-		strcpy(f->breaks[i], f->breaks[--f->nbreaks]);
+		memmove(f->breaks[i], f->breaks[--f->nbreaks],
+			FILTER_BREAK_TEXT);
 	return FILTER_PASS;
 }
 

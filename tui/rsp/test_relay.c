@@ -360,6 +360,8 @@ static void breakpoints_left_behind_are_removed(void **state)
 	OPEN(b, { .request = "Z0,40080000,4", .reply = "OK" },
 	     { .request = "Z1,40080010,4;X1,0", .reply = "OK" },
 	     { .request = "Z2,40080020,8", .reply = "OK" },
+	     { .request = "Z3,40080030,8", .reply = "OK" },
+	     { .request = "z3,40080030,8", .reply = "OK" },
 	     { .request = "z0,40080000,4", .reply = "OK" },
 	     { .request = "z1,40080010,4", .reply = "E22" });
 	struct lend *l = begin(&b);
@@ -373,12 +375,17 @@ static void breakpoints_left_behind_are_removed(void **state)
 	hears(l, "OK");
 	say(l, "z0,40080000,4");
 	hears(l, "OK");
+	say(l, "Z3,40080030,8");
+	hears(l, "OK");
+	say(l, "z3,40080030,8");
+	hears(l, "OK");
 	say(l, "Z0,0123456789012345678901234567890123456789,4");
 	hears(l, "E22");
 	join(l);
 	assert_int_equal(l->rc, 0);
 	stub_heard(l, "Z0,40080000,4|Z1,40080010,4;X1,0|Z2,40080020,8|"
-		      "z0,40080000,4|z2,40080020,8|z1,40080010,4|");
+		      "z0,40080000,4|Z3,40080030,8|z3,40080030,8|z2,40080020,8|"
+		      "z1,40080010,4|");
 	assert_works(&b);
 	finish(&b);
 	free(l);
