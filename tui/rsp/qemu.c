@@ -126,3 +126,12 @@ int rsp_set_step_mask(struct rsp_client *c, unsigned int mask, struct err *err)
 		return -1;
 	return reply_ok(c, true, "setting the single-step mask", err);
 }
+
+int rsp_set_physical(struct rsp_client *c, bool on, struct err *err)
+{
+	if (request_begin(c, err) ||
+	    request_add(c, "Qqemu.PhyMemMode:%d", on) ||
+	    request_send(c, false, err))
+		return -1;
+	return reply_ok(c, true, "reading memory by physical address", err);
+}

@@ -123,6 +123,8 @@ int rsp_monitor(struct rsp_client *c, const char *cmd, char **out,
 /* Single-step mask (Qqemu.sstep): 1 enable, 2 no IRQs, 4 no timers. */
 int rsp_step_mask(struct rsp_client *c, unsigned int *mask, struct err *err);
 int rsp_set_step_mask(struct rsp_client *c, unsigned int mask, struct err *err);
+/* Should memory be read and written by physical address? Off unless set. */
+int rsp_set_physical(struct rsp_client *c, bool on, struct err *err);
 
 /* Leave the target running (D), or end it (k); then only close() is left. */
 int rsp_detach(struct rsp_client *c, struct err *err);
