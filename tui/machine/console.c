@@ -6,6 +6,7 @@
 
 static void put(struct console *c, char byte)
 {
+	c->total++;
 	c->ring[(c->head + c->len) % CONSOLE_KEEP] = byte;
 	if (c->len < CONSOLE_KEEP)
 		c->len++;
@@ -28,7 +29,7 @@ void console_drain(struct console *c, int *fd)
 			close(*fd);
 			*fd = -1;
 		}
-		for (ssize_t i = 0; i < n; i++)
+		for (ssize_t i = 0; i < n && !c->muted; i++)
 			put(c, buf[i]);
 	}
 }
@@ -53,4 +54,16 @@ size_t machine_console(struct machine *m, char *buf, size_t len)
 int machine_console_fd(const struct machine *m)
 {
 	return m->qemu.console;
+}
+
+/* What waits in the pipe came before, and belongs to the other side. */
+void machine_console_mute(struct machine *m, bool mute)
+{
+	console_drain(&m->console, &m->qemu.console);
+	m->console.muted = mute;
+}
+
+uint64_t machine_console_total(const struct machine *m)
+{
+	return m->console.total;
 }

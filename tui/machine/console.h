@@ -7,12 +7,16 @@
 #ifndef MACHINE_CONSOLE_H
 #define MACHINE_CONSOLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define CONSOLE_KEEP 65536
 
 struct console {
-	size_t head; /* oldest byte */
+	uint64_t total; /* bytes that ever came, muted ones excepted */
+	bool muted;	/* drop what comes */
+	size_t head;	/* oldest byte */
 	size_t len;
 	char ring[CONSOLE_KEEP];
 };

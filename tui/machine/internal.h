@@ -37,6 +37,11 @@ struct machine {
 	size_t slots[SAMPLE_REGS];
 	size_t nregs;
 
+	/* Where it stands, as last sampled; not after anything else has moved
+	 * it or written to it. */
+	struct machine_sample now;
+	bool known;
+
 	struct insn_cache *insns;
 	struct console console;
 };
@@ -50,6 +55,8 @@ int machine_regnum(const struct machine *m, enum reg_id id);
 void sample_fill(const struct machine *m, const uint64_t *values,
 		 struct machine_sample *s);
 
+/* 0 if requests make sense now; a machine that is off is an error as well. */
+int machine_ready_or_error(const struct machine *m, struct err *err);
 /* MACHINE_STOPPED if requests make sense now; otherwise why not. */
 enum machine_status machine_ready(const struct machine *m, struct err *err);
 /* Read the answers that a cancelled request has left to come. */
@@ -57,6 +64,12 @@ void machine_settle(struct machine *m);
 /* What came out of a call that let the machine run. */
 enum machine_status machine_came_back(struct machine *m, int rc,
 				      const struct rsp_stop *stop);
+
+/* Can the instruction change more of a sample than PC and CPSR? */
+bool changes_sysregs(const struct machine_sample *s, uint32_t word);
+/* Is it at a slot of EL2's vectors? An exception from EL2 cannot be foreseen.
+ */
+bool in_vectors(const struct machine_sample *s);
 
 /* ---- insn.c ------------------------------------------------------------ */
 

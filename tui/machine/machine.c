@@ -74,10 +74,12 @@ enum machine_status machine_sample(struct machine *m, struct machine_sample *s,
 		return m->off ? MACHINE_OFF : MACHINE_FAILED;
 	}
 	sample_fill(m, values, s);
+	m->now = *s;
+	m->known = true;
 	return MACHINE_STOPPED;
 }
 
-static int ready_or_error(const struct machine *m, struct err *err)
+int machine_ready_or_error(const struct machine *m, struct err *err)
 {
 	enum machine_status status = machine_ready(m, err);
 
@@ -92,7 +94,7 @@ int machine_register(struct machine *m, enum reg_id id, uint64_t *value,
 {
 	int num;
 
-	if (ready_or_error(m, err))
+	if (machine_ready_or_error(m, err))
 		return -1;
 	num = machine_regnum(m, id);
 	if (num < 0)
@@ -100,6 +102,12 @@ int machine_register(struct machine *m, enum reg_id id, uint64_t *value,
 			       "this machine's stub does not list %s",
 			       reg_desc(id)->name);
 	return rsp_read_regs(m->rsp, &num, 1, value, err);
+}
+
+void machine_disturbed(struct machine *m)
+{
+	m->known = false;
+	insn_cache_flush(m->insns);
 }
 
 bool machine_has_register(const struct machine *m, enum reg_id id)
@@ -110,7 +118,7 @@ bool machine_has_register(const struct machine *m, enum reg_id id)
 int machine_read(struct machine *m, uint64_t addr, void *buf, size_t len,
 		 struct err *err)
 {
-	if (ready_or_error(m, err))
+	if (machine_ready_or_error(m, err))
 		return -1;
 	return rsp_read_mem(m->rsp, addr, buf, len, err);
 }
@@ -165,7 +173,7 @@ static int take_over(struct machine *m, int fd, struct err *err)
 {
 	m->running = false;
 	m->off = false;
-	insn_cache_flush(m->insns);
+	machine_disturbed(m);
 	m->rsp = rsp_client_open(fd, m->opt.cancel_fd, err);
 	if (!m->rsp)
 		return -1;
@@ -233,6 +241,7 @@ static int copy_options(struct machine *m, const struct machine_options *opt,
 	    copy_string(&m->opt.guest, opt->guest))
 		return err_nomem(err);
 	m->opt.log = opt->log;
+	m->opt.travel = opt->travel;
 	return 0;
 }
 
@@ -329,6 +338,8 @@ int machine_restart(struct machine *m, struct err *err)
 			       m->attached);
 	let_go(m);
 	m->console.len = 0;
+	m->console.total = 0;
+	m->console.muted = false;
 	return power_on(m, err);
 }
 

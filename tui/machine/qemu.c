@@ -9,11 +9,14 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "qcow2.h"
 #include "qemu.h"
 
 enum {
-	CHILD_GDB = 3,		 /* the gdbstub's socket inside QEMU */
-	CHILD_INSNS = 4,	 /* the pipe for the log of instructions */
+	CHILD_GDB = 3,	 /* the gdbstub's socket inside QEMU */
+	CHILD_INSNS = 4, /* the pipe for the log of instructions */
+	CHILD_DRIVE = 5, /* the file for snapshots */
+	CHILD_FDS,
 	PIPE_SIZE = 1024 * 1024, /* a full console pipe would stall QEMU */
 	DYING_MS = 1000,	 /* from closing its socket to being gone */
 	ARGS_MAX = 48,
@@ -31,12 +34,15 @@ const char *qemu_cpu(const char *cpu)
 	return cpu ? cpu : "cortex-a76";
 }
 
+#define TEXT(macro)   TEXT_OF(macro)
+#define TEXT_OF(text) #text
+
 /* clang-format off */
 /* What every machine is started with; NULL ends it. */
 static const char *const fixed_args[] = {
 	"-M", "virt,virtualization=on,gic-version=3",
 	"-smp", "1",
-	"-m", "256M",
+	"-m", TEXT(MACHINE_RAM_MIB) "M",
 	"-nodefaults", "-net", "none", "-display", "none", "-monitor", "none",
 	"-no-reboot",
 	/* Time is counted in instructions: looking costs the target none.
@@ -87,6 +93,11 @@ static void build_args(const char **argv, const struct machine_options *opt,
 		argv[n++] = "-D";
 		argv[n++] = "/proc/self/fd/4";
 	}
+	if (opt->travel) {
+		argv[n++] = "-drive";
+		argv[n++] = "file=/proc/self/fd/5,if=none,format=qcow2,"
+			    "cache=unsafe";
+	}
 	if (loader) {
 		argv[n++] = "-device";
 		argv[n++] = loader;
@@ -115,22 +126,34 @@ static int open_pipe(int *ours, struct err *err)
 	return ends[1];
 }
 
-static int start_with(struct qemu *q, const char *const *argv, int gdb,
-		      bool log, struct err *err)
+/* The child's descriptors; a set -1 could not be opened. */
+static int open_files(struct qemu *q, const struct machine_options *opt,
+		      int *fds, struct err *err)
 {
-	int fds[] = { -1, -1, -1, gdb, -1 };
-	pid_t pid = -1;
-
 	q->log = memfd_create("qemu-stderr", MFD_CLOEXEC);
 	if (q->log < 0)
 		return env_error(err);
 	fds[2] = q->log;
 	fds[1] = open_pipe(&q->console, err);
-	if (log)
+	if (fds[1] < 0)
+		return -1;
+	if (opt->log)
 		fds[CHILD_INSNS] = open_pipe(&q->insns, err);
-	if (fds[1] >= 0 && (!log || fds[CHILD_INSNS] >= 0))
-		pid = child_start(argv, fds,
-				  log ? CHILD_INSNS + 1 : CHILD_INSNS, err);
+	if (opt->log && fds[CHILD_INSNS] < 0)
+		return -1;
+	if (opt->travel)
+		fds[CHILD_DRIVE] = q->drive = qcow2_open(err);
+	return opt->travel && q->drive < 0 ? -1 : 0;
+}
+
+static int start_with(struct qemu *q, const char *const *argv, int gdb,
+		      const struct machine_options *opt, struct err *err)
+{
+	int fds[CHILD_FDS] = { -1, -1, -1, gdb, -1, -1 };
+	pid_t pid = -1;
+
+	if (!open_files(q, opt, fds, err))
+		pid = child_start(argv, fds, CHILD_FDS, err);
 	if (fds[1] >= 0)
 		close(fds[1]);
 	if (fds[CHILD_INSNS] >= 0)
@@ -141,15 +164,15 @@ static int start_with(struct qemu *q, const char *const *argv, int gdb,
 
 /* A pair has no name: nobody else can connect to it and nothing needs to be
  * removed, however either side ends. */
-static int start_on_pair(struct qemu *q, const char *const *argv, bool log,
-			 struct err *err)
+static int start_on_pair(struct qemu *q, const char *const *argv,
+			 const struct machine_options *opt, struct err *err)
 {
 	int pair[2];
 	int rc;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
 		return env_error(err);
-	rc = start_with(q, argv, pair[1], log, err);
+	rc = start_with(q, argv, pair[1], opt, err);
 	close(pair[1]);
 	if (!rc)
 		return pair[0];
@@ -165,14 +188,14 @@ int qemu_start(struct qemu *q, const struct machine_options *opt,
 	const char *argv[ARGS_MAX];
 	int fd;
 
-	_Static_assert(sizeof(fixed_args) / sizeof(fixed_args[0]) + 10 <=
+	_Static_assert(sizeof(fixed_args) / sizeof(fixed_args[0]) + 12 <=
 			       ARGS_MAX,
 		       "room for every argument");
 	*q = QEMU_NONE;
 	if (opt->guest && !loader)
 		return err_nomem(err);
 	build_args(argv, opt, loader);
-	fd = start_on_pair(q, argv, opt->log, err);
+	fd = start_on_pair(q, argv, opt, err);
 	free(loader);
 	return fd;
 }
@@ -186,6 +209,8 @@ void qemu_stop(struct qemu *q)
 		close(q->log);
 	if (q->insns >= 0)
 		close(q->insns);
+	if (q->drive >= 0)
+		close(q->drive);
 	*q = QEMU_NONE;
 }
 

@@ -16,10 +16,15 @@ struct qemu {
 	int console; /* what the serial port writes, nonblocking */
 	int log;     /* what QEMU itself says on stderr */
 	int insns;   /* its log of instructions, if asked for */
+	int drive;   /* the file that its snapshots are in, if asked for */
 };
 
-#define QEMU_NONE \
-	((struct qemu){ .pid = 0, .console = -1, .log = -1, .insns = -1 })
+#define QEMU_NONE                      \
+	((struct qemu){ .pid = 0,      \
+			.console = -1, \
+			.log = -1,     \
+			.insns = -1,   \
+			.drive = -1 })
 
 /* @name, or $VHELAB_QEMU, or the name a distribution gives it. */
 const char *qemu_binary(const char *name);

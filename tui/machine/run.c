@@ -47,6 +47,7 @@ enum machine_status machine_came_back(struct machine *m, int rc,
 				      const struct rsp_stop *stop)
 {
 	console_drain(&m->console, &m->qemu.console);
+	m->known = false;
 	/* After a cancelled call the machine may still be on its way. */
 	m->running = rc < 0;
 	if (rc < 0)
@@ -63,16 +64,44 @@ static enum machine_status step(struct machine *m, struct err *err)
 	return machine_came_back(m, rc, &stop);
 }
 
-enum machine_status machine_step(struct machine *m, struct machine_sample *s,
-				 struct err *err)
+enum machine_status machine_step_blind(struct machine *m, struct err *err)
 {
 	enum machine_status status = machine_ready(m, err);
 
-	if (status == MACHINE_STOPPED)
-		status = step(m, err);
-	if (status == MACHINE_STOPPED)
-		status = machine_sample(m, s, err);
-	return status;
+	return status == MACHINE_STOPPED ? step(m, err) : status;
+}
+
+/* PC and CPSR; the rest is as it was before the step. */
+static enum machine_status read_position(struct machine *m, struct err *err)
+{
+	uint64_t values[POSITION_REGS];
+
+	if (rsp_read_regs(m->rsp, m->nums, POSITION_REGS, values, err)) {
+		m->off = rsp_exited(m->rsp);
+		return m->off ? MACHINE_OFF : MACHINE_FAILED;
+	}
+	m->now.pc = values[0];
+	m->now.cpsr = values[1];
+	m->known = !in_vectors(&m->now);
+	return MACHINE_STOPPED;
+}
+
+enum machine_status machine_step(struct machine *m, struct machine_sample *s,
+				 struct err *err)
+{
+	uint32_t word;
+	bool part = m->known && insn_cached(m->insns, &m->now, &word) &&
+		    !changes_sysregs(&m->now, word);
+	enum machine_status status = machine_step_blind(m, err);
+
+	if (status == MACHINE_STOPPED && part)
+		status = read_position(m, err);
+	if (status != MACHINE_STOPPED)
+		return status;
+	if (!m->known)
+		return machine_sample(m, s, err);
+	*s = m->now;
+	return MACHINE_STOPPED;
 }
 
 /* ---- walking ----------------------------------------------------------- */
@@ -93,7 +122,7 @@ struct walk {
  * ERET and by nothing else, so behind other instructions PC and CPSR tell
  * all. Below EL2 every instruction may end in an exception to EL2.
  */
-static bool changes_sysregs(const struct machine_sample *s, uint32_t word)
+bool changes_sysregs(const struct machine_sample *s, uint32_t word)
 {
 	switch (insn_decode(word).kind) {
 	case INSN_MSR_SYSREG:
@@ -117,7 +146,7 @@ static bool changes_sysregs(const struct machine_sample *s, uint32_t word)
 }
 
 /* What could not be foreseen: an exception from EL2 to itself. */
-static bool in_vectors(const struct machine_sample *s)
+bool in_vectors(const struct machine_sample *s)
 {
 	uint64_t offset = s->pc - s->vbar_el2;
 

@@ -164,6 +164,7 @@ static inline void jump(struct machine *m, const char *name)
 	assert_int_equal(rsp_write_reg(m->rsp, machine_regnum(m, REG_PC),
 				       symbol(name), NULL),
 			 0);
+	machine_disturbed(m);
 }
 
 /* Gone, or a zombie that only waits for its parent. */
