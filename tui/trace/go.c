@@ -1,84 +1,114 @@
 // SPDX-License-Identifier: MIT
 /* Moving the position of a session. */
-#include "regs/pstate.h"
+#include "goal.h"
 #include "session_impl.h"
 #include "trace_impl.h"
 
 #define TICK_EVERY 64
+#define REST_EVERY 256
 
-bool session_checkpoint(const struct session *s, unsigned int *number,
-			enum checkpoint *cp)
+static size_t last_event(const struct session *s)
 {
-	for (unsigned int n = lap_count(s->trace); n >= 1; n--) {
-		const struct lap *lap = lap_get(s->trace, n);
-
-		for (unsigned int i = CP_COUNT; i-- > 0;) {
-			const struct lap_point *p = &lap->points[i];
-
-			if (!p->present || p->first != s->at)
-				continue;
-			*number = n;
-			*cp = (enum checkpoint)i;
-			return true;
-		}
-	}
-	return false;
+	return trace_count(s->trace) - 1;
 }
 
-static bool reached(const struct session *s, const struct session_order *o)
-{
-	const struct trace_event *now = trace_at(s->trace, s->at);
-	const struct trace_event *was = trace_at(s->trace, s->at - 1);
-	enum checkpoint cp = CP_COUNT;
-	unsigned int lap;
-	bool at = session_checkpoint(s, &lap, &cp);
+/* ---- through the record --------------------------------------------------- */
 
-	switch (o->goal) {
-	case GOAL_STEP:
-	case GOAL_OVER:
-	case GOAL_OUT:
-		return true;
-	case GOAL_FLAGS:
-		return (now->flags ^ was->flags) &
-		       (o->flags ? o->flags : FLAGS_ALL);
-	case GOAL_CHECKPOINT:
-		return at;
-	case GOAL_LEVEL:
-		return now->el != was->el;
-	case GOAL_ENTRY:
-		return at && cp == CP_E3;
-	case GOAL_EXIT:
-		return at && cp == CP_X1;
-	case GOAL_LAP:
-		return at && cp == CP_H3;
-	case GOAL_ADDRESS:
-		return now->pc == o->address;
-	case GOAL_OFF:
-	case GOAL_COUNT:
-		break;
-	}
-	return false;
+static bool stops_at_breaks(const struct session_order *o)
+{
+	return o->goal != GOAL_STEP;
 }
 
-static enum session_outcome go(struct session *s, const struct session_order *o,
-			       struct err *err)
+/* To the goal or a breakpoint, whichever is nearer; false if neither is in
+ * the record, and the position stays. */
+static bool go_recorded(struct session *s, const struct session_order *o,
+			enum session_outcome *outcome)
+{
+	size_t goal = goal_find(s, o, s->at);
+	size_t brk = stops_at_breaks(o) ? break_find(s, o->back, s->at, goal)
+					: NOWHERE;
+
+	*outcome = brk != NOWHERE ? SESSION_BREAK : SESSION_REACHED;
+	if (brk != NOWHERE)
+		goal = brk;
+	if (goal != NOWHERE)
+		s->at = goal;
+	return goal != NOWHERE;
+}
+
+static enum session_outcome go_back(struct session *s,
+				    const struct session_order *o)
+{
+	enum session_outcome outcome;
+
+	if (go_recorded(s, o, &outcome))
+		return outcome;
+	s->at = 0;
+	return SESSION_BEGIN;
+}
+
+/* ---- by the machine --------------------------------------------------------- */
+
+static enum session_outcome advance(struct session *s, struct err *err)
+{
+	enum machine_status status;
+
+	if (trace_asleep(s->trace, err))
+		return SESSION_FAILED;
+	status = session_advance(s, err);
+	if (status == MACHINE_OFF)
+		s->off = true;
+	if (s->off)
+		return SESSION_OFF;
+	return status == MACHINE_STOPPED ? SESSION_REACHED : SESSION_FAILED;
+}
+
+static bool goes_on(struct session *s, const struct session_order *o,
+		    uint64_t n)
+{
+	if (n % REST_EVERY == 0)
+		session_rest(s);
+	return !o->tick || n % TICK_EVERY || o->tick(s, o->ctx);
+}
+
+/* @start: where the order was given, which may be far back in the record. */
+static enum session_outcome execute(struct session *s,
+				    const struct session_order *o, size_t start,
+				    struct err *err)
 {
 	for (uint64_t n = 1; n <= o->budget; n++) {
-		enum machine_status status;
+		enum session_outcome outcome = advance(s, err);
 
-		if (trace_asleep(s->trace, err))
-			return SESSION_FAILED;
-		status = session_advance(s, err);
-		if (status == MACHINE_OFF)
-			s->off = true;
-		if (status != MACHINE_STOPPED)
-			return s->off ? SESSION_OFF : SESSION_FAILED;
-		if (reached(s, o))
-			return SESSION_REACHED;
-		if (o->tick && n % TICK_EVERY == 0 && !o->tick(s, o->ctx))
+		if (outcome != SESSION_REACHED || goal_at(s, o, start, s->at))
+			return outcome;
+		if (stops_at_breaks(o) && break_at(s, s->at))
+			return SESSION_BREAK;
+		if (!goes_on(s, o, n))
 			return SESSION_STOPPED;
 	}
 	return SESSION_BUDGET;
+}
+
+static enum session_outcome
+go_forward(struct session *s, const struct session_order *o, struct err *err)
+{
+	struct err why = { .kind = ERR_NONE };
+	enum session_outcome outcome;
+	size_t start = s->at;
+
+	if (go_recorded(s, o, &outcome))
+		return outcome;
+	s->at = last_event(s);
+	if (s->off)
+		return SESSION_OFF;
+	if (!s->machine)
+		return SESSION_END;
+	if (session_sync(s, o->tick, o->ctx, &why)) {
+		err_set(err, why.kind, "%s", why.text);
+		return why.kind == ERR_CANCELLED ? SESSION_STOPPED
+						 : SESSION_FAILED;
+	}
+	return execute(s, o, start, err);
 }
 
 enum session_outcome session_go(struct session *s,
@@ -87,9 +117,9 @@ enum session_outcome session_go(struct session *s,
 {
 	enum session_outcome outcome;
 
-	if (s->off)
-		return SESSION_OFF;
-	outcome = go(s, order, err);
+	if (!trace_count(s->trace))
+		return s->off ? SESSION_OFF : SESSION_END;
+	outcome = order->back ? go_back(s, order) : go_forward(s, order, err);
 	if (order->tick)
 		order->tick(s, order->ctx);
 	return outcome;
@@ -103,26 +133,4 @@ int session_seek(struct session *s, size_t event, struct err *err)
 			       trace_count(s->trace) - 1);
 	s->at = event;
 	return 0;
-}
-
-bool session_synced(const struct session *s)
-{
-	return s->machine && s->at + 1 == trace_count(s->trace);
-}
-
-bool session_travels(const struct session *s)
-{
-	return s->history;
-}
-
-int session_sync(struct session *s, session_tick tick, void *ctx,
-		 struct err *err)
-{
-	(void)tick;
-	(void)ctx;
-	if (session_synced(s))
-		return 0;
-	return err_set(err, ERR_TARGET,
-		       "this machine cannot go back: what was recorded can be "
-		       "looked at");
 }

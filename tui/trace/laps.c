@@ -167,7 +167,7 @@ static bool back_in_caller(const struct trace *t, const struct trace_event *e)
 	const struct calls *c = &t->calls;
 
 	return e->world == WORLD_HOST &&
-	       (!c->ioctl_depth || c->depth == c->ioctl_depth);
+	       (!c->ioctl_depth || c->kernel.depth == c->ioctl_depth);
 }
 
 /* X4 is the stretch between the write of VBAR and what synchronises it. An

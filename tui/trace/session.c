@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <string.h>
 
-#include "regs/pstate.h"
-#include "trace/session.h"
+#include "history.h"
 #include "session_impl.h"
 #include "trace_impl.h"
 
@@ -63,7 +62,10 @@ enum machine_status session_advance(struct session *s, struct err *err)
 	struct machine_sample sample;
 	enum machine_status status = machine_step(s->machine, &sample, err);
 
-	return record(s, status, &sample, err);
+	status = record(s, status, &sample, err);
+	if (status == MACHINE_STOPPED && s->history)
+		history_follow(s);
+	return status;
 }
 
 static int boot(struct session *s, struct err *err)
@@ -106,6 +108,8 @@ int session_open(struct session *s, const struct session_options *opt,
 				 : machine_start(&s->opt.machine, err);
 	if (!s->machine || boot(s, err))
 		goto fail;
+	if (!opt->attach && opt->machine.travel && !history_new(s, err))
+		goto fail;
 	return 0;
 fail:
 	session_close(s);
@@ -115,6 +119,7 @@ fail:
 void session_close(struct session *s)
 {
 	machine_stop(s->machine);
+	history_free(s->history);
 	trace_free(s->trace);
 	disasm_close(s->disasm);
 	symbols_release(&s->symbols);
@@ -130,6 +135,10 @@ int session_restart(struct session *s, struct err *err)
 		s->off = true;
 		return -1;
 	}
+	if (s->take_irqs && machine_step_mask(s->machine, true, err))
+		return -1;
+	if (s->history)
+		history_reset(s);
 	return 0;
 }
 

@@ -11,16 +11,21 @@
 #include "trace/lap.h"
 
 /*
- * Return addresses of calls made at the host's and the switch's exception
- * level. It survives the guest: __guest_exit returns to whoever called
- * __guest_enter. Depths count entries, so a frame "is left" when the stack is
- * shorter than it was just after the call.
+ * Return addresses of calls. The kernel's survive the guest: __guest_exit
+ * returns to whoever called __guest_enter. Depths count entries, so a frame
+ * "is left" when the stack is shorter than it was just after the call.
  */
 #define CALLS_MAX 256
 
-struct calls {
+struct frames {
 	uint64_t ret[CALLS_MAX];
 	unsigned int depth;
+};
+
+struct calls {
+	struct frames kernel;	  /* the host's and the switch's */
+	struct frames guest;	  /* the guest's own, of all its levels */
+	struct frames user;	  /* user space's, for as long as it runs */
 	unsigned int ioctl_depth; /* frame of the run ioctl; 0: not inside */
 	unsigned int run_depth;	  /* frame of the switch; 0: not inside */
 	bool returned;		  /* the last event came by a ret */
@@ -48,6 +53,7 @@ struct trace {
 	uint32_t seq;	/* of the next event */
 	size_t limit;	/* thin out when so many have come since; 0: never */
 	size_t thinned; /* those before have been thinned out */
+	bool gaps;	/* somewhere in the events */
 	struct calls calls;
 	struct sync sync;
 	struct laps laps;
@@ -55,14 +61,21 @@ struct trace {
 
 /* Is it an instruction of the guest's? */
 bool trace_in_guest(const struct trace_event *e);
+/* Do the two count their calls together? */
+bool trace_same_frames(const struct trace_event *a,
+		       const struct trace_event *b);
+
+/* Does the event say what the sample says? */
+bool trace_same_state(const struct trace_event *e,
+		      const struct machine_sample *s);
 
 /* The instruction executed at an event, decoded. */
 struct insn trace_insn(const struct trace_event *e);
 
-/* Follow calls and returns into @e, which has its el, pc and vbar already.
- * @link: x30 at @e where it is known, else 0. */
+/* Follow calls and returns into @e, which has its el, pc and vbar already, and
+ * give it its depth. @link: x30 at @e where it is known, else 0. */
 void calls_follow(struct calls *c, const struct trace_landmarks *lm,
-		  const struct trace_event *prev, const struct trace_event *e,
+		  const struct trace_event *prev, struct trace_event *e,
 		  uint64_t link);
 
 /* Forget what trace_limit() says, but none of the @recent newest. */

@@ -48,7 +48,8 @@ struct session {
 	bool take_irqs; /* single steps take pending interrupts */
 	struct session_break breaks[SESSION_BREAKS];
 	size_t nbreaks;
-	struct history *history; /* how to go back; NULL: it cannot */
+	struct history *history; /* how to go back; NULL: it cannot, for the
+				  * options had no .machine.travel */
 	void *owned;		 /* what a recording has read, or NULL */
 };
 
@@ -134,6 +135,22 @@ bool session_travels(const struct session *s);
  */
 int session_sync(struct session *s, session_tick tick, void *ctx,
 		 struct err *err);
+
+/*
+ * session_rest - to be called when nobody waits for an answer: behind what was
+ * recorded since the last time a snapshot may be due. At most some 30 ms.
+ */
+void session_rest(struct session *s);
+/* "" or one line that says why going back is off, or does not get far. */
+const char *session_travel_words(const struct session *s);
+/*
+ * Bytes that the console had shown, since power-on, before the instruction at
+ * @event executed; UINT64_MAX: not known, all there are. What is written again
+ * on the way through the past is dropped. When a change by hand drops events,
+ * what they wrote counts no more, and a keeper of the text must drop all
+ * behind session_console_total() of the last event that is left.
+ */
+uint64_t session_console_total(const struct session *s, size_t event);
 
 /*
  * Write X0..X30, SP, PC or the flags (FLAG_* of regs/pstate.h) at the

@@ -54,14 +54,18 @@ struct trace_event {
 	uint8_t spsel;
 	uint8_t world;	 /* enum world */
 	uint8_t vectors; /* enum vectors */
-	bool synchronised;
-	bool exception; /* arrived here by an exception: the event is
-			      * the first instruction of a vector */
-	bool gap;	/* not the next instruction: some between the
-			      * event before and this one were not seen, or
-			      * have been forgotten. They changed no field
-			      * that a transition or a checkpoint shows */
+	uint8_t depth;	 /* calls not yet returned from; counted apart for
+			  * guest, user space and the rest, 255: or more */
+	bool synchronised : 1;
+	bool exception : 1; /* arrived here by an exception: the event is
+			     * the first instruction of a vector */
+	bool gap : 1;	    /* not the next instruction: some between the
+			     * event before and this one were not seen, or
+			     * have been forgotten. They changed no field
+			     * that a transition or a checkpoint shows */
+	bool edited : 1;    /* a register was changed here by hand */
 };
+_Static_assert(sizeof(struct trace_event) == 80, "a million fit 80 MB");
 
 /* Addresses of the code that gives the events their meaning. */
 struct trace_landmarks {
@@ -100,6 +104,20 @@ int trace_append_gap(struct trace *t, const struct machine_sample *s,
 		     uint32_t word, uint64_t link, struct err *err);
 
 /*
+ * trace_edit - the state at the last event was changed by hand: @s is what it
+ * is now. The event keeps its index and how it was arrived at.
+ */
+int trace_edit(struct trace *t, const struct machine_sample *s, uint32_t word,
+	       struct err *err);
+
+/*
+ * trace_truncate - keep the first @count events, with laps, calls and
+ * synchronisation as if no other had ever been appended. -1 with ERR_USAGE for
+ * a trace with gaps: what was missed in them is not known any more.
+ */
+int trace_truncate(struct trace *t, size_t count, struct err *err);
+
+/*
  * trace_limit - let a trace forget, so that a run of any length fits into
  * memory. The newest @events / 2 are always there. Of the older ones only
  * those stay that somebody may ask for: both sides of every change of flags,
@@ -112,7 +130,6 @@ void trace_limit(struct trace *t, size_t events);
 
 /* Events that have ever been appended. */
 uint64_t trace_length(const struct trace *t);
-/* Events that are there. */
 /*
  * Does the trace end at a WFI of the host's? Single steps hold interrupts and
  * timers back, so a step over it never ends; @err then says that, and which
@@ -120,6 +137,7 @@ uint64_t trace_length(const struct trace *t);
  */
 bool trace_asleep(const struct trace *t, struct err *err);
 
+/* Events that are there. */
 size_t trace_count(const struct trace *t);
 /* Valid until the next append. */
 const struct trace_event *trace_at(const struct trace *t, size_t event);
