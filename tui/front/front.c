@@ -87,6 +87,11 @@ const char *front_status(const struct front *f)
 	return f->status;
 }
 
+const struct settings *front_settings(const struct front *f)
+{
+	return &f->settings;
+}
+
 /* ---- the console ------------------------------------------------------------ */
 
 int front_console_fd(const struct front *f)

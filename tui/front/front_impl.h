@@ -10,6 +10,7 @@
 #include "keys.h"
 #include "model.h"
 #include "screen.h"
+#include "settings.h"
 #include "verb.h"
 
 #define QUEUE_MAX  16
@@ -35,6 +36,7 @@ struct front {
 	size_t nsides;
 	struct side *side; /* the one that keys and verbs are about */
 	struct screen screen;
+	struct settings settings;
 	char status[STATUS_MAX];
 
 	enum overlay overlay;

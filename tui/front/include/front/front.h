@@ -10,6 +10,7 @@
 
 #include "front/canvas.h"
 #include "front/keys.h"
+#include "front/settings.h"
 #include "trace/session.h"
 
 struct front;
@@ -50,6 +51,9 @@ bool front_key_running(struct front *f, int key);
 int front_command(struct front *f, const char *line);
 /* What the last command had to say, one line. */
 const char *front_status(const struct front *f);
+
+/* What the user has chosen; colours and characters are up to the terminal. */
+const struct settings *front_settings(const struct front *f);
 
 /* Nothing is asked for right now: let the machine follow the position, and
  * do what else can wait. */
