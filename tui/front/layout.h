@@ -12,7 +12,7 @@
 
 #define LAYOUT_MIN_H 24
 #define LAYOUT_MIN_W 80
-#define LAYOUT_SLOTS 7
+#define LAYOUT_SLOTS 9
 
 /* A coordinate that follows the terminal: @pct of its size plus @off. */
 struct edge {

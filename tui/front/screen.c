@@ -7,7 +7,18 @@
 #include "sentence.h"
 #include "text.h"
 
-/* Views stay in front where the new layout lets them. */
+/* The view of a slot that was asked for last, else its first one. */
+static enum view_id latest(const struct screen *s, const struct slot *slot)
+{
+	enum view_id best = slot->views[0];
+
+	for (size_t v = 1; v < slot->nviews; v++) {
+		if (s->seen[slot->views[v]] > s->seen[best])
+			best = slot->views[v];
+	}
+	return best;
+}
+
 static void fit(struct screen *s, int rows, int cols)
 {
 	const struct layout *layout = layout_for(rows, cols);
@@ -18,14 +29,13 @@ static void fit(struct screen *s, int rows, int cols)
 		return;
 	s->layout = layout;
 	for (size_t i = 0; layout && i < layout->nslots; i++)
-		s->shown[i] = layout->slots[i].views[0];
-	if (layout)
-		screen_focus(s, s->focus);
+		s->shown[i] = latest(s, &layout->slots[i]);
 }
 
 void screen_focus(struct screen *s, enum view_id view)
 {
 	s->focus = view;
+	s->seen[view] = ++s->asked;
 	if (s->layout)
 		s->shown[layout_slot_of(s->layout, view)] = view;
 }
@@ -123,13 +133,13 @@ static int draw_name(struct canvas *w, int x, const struct screen *s,
 {
 	bool focus = view == s->focus;
 	enum ink ink = !shown ? INK_DIM : focus ? INK_HERE : INK_BOLD;
+	char digit[] = { digit_of(view), ' ', '\0' };
 
-	if (!shown && !names)
-		return digit_of(view) == ' '
-			       ? x
-			       : put(w, 0, x, ink, " %c", digit_of(view));
-	return put(w, 0, x, ink, "%c%c %s%c", focus ? '[' : ' ', digit_of(view),
-		   view_ops(view)->name, focus ? ']' : ' ');
+	if (!shown && !names && *digit != ' ')
+		return put(w, 0, x, ink, " %c", *digit);
+	return put(w, 0, x, ink, "%c%s%s%c", focus ? '[' : ' ',
+		   *digit == ' ' ? "" : digit, view_ops(view)->name,
+		   focus ? ']' : ' ');
 }
 
 /* Is there room for the names of all that share a slot? */
@@ -193,15 +203,25 @@ static void draw_slot(struct screen *s, size_t i, struct canvas *c,
 		    canvas_sign(SIGN_VLINE));
 }
 
+static void draw_too_small(struct canvas *c)
+{
+	int y = c->rows > 3 ? c->rows / 2 - 1 : 0, x;
+
+	x = put(c, y, 0, INK_BOLD, "%dx%d needed", LAYOUT_MIN_W, LAYOUT_MIN_H);
+	if (c->cols < 30)
+		put(c, ++y, 0, INK_PLAIN, "this is %dx%d", c->cols, c->rows);
+	else
+		put(c, y, x, INK_BOLD, ", this is %dx%d", c->cols, c->rows);
+	put(c, y + 1, 0, INK_PLAIN, "q quits");
+}
+
 void screen_draw(struct screen *s, struct canvas *c, const struct model *m,
 		 const char *status)
 {
 	canvas_clear(c);
 	fit(s, c->rows, c->cols);
 	if (!s->layout) {
-		put(c, c->rows / 2, 0, INK_BOLD, "%dx%d needed, this is %dx%d",
-		    LAYOUT_MIN_W, LAYOUT_MIN_H, c->cols, c->rows);
-		put(c, c->rows / 2 + 1, 0, INK_PLAIN, "q quits");
+		draw_too_small(c);
 		return;
 	}
 	draw_title(c, m);

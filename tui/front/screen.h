@@ -21,6 +21,8 @@ struct screen {
 	const struct layout *layout; /* NULL: the terminal is too small */
 	int rows, cols;		     /* for which the layout was chosen */
 	enum view_id shown[LAYOUT_SLOTS];
+	unsigned int seen[VIEW_COUNT]; /* when the view was last asked for */
+	unsigned int asked;	       /* how often one was */
 	enum view_id focus;
 	int scroll[VIEW_COUNT];
 };

@@ -194,6 +194,49 @@ static void test_too_small_says_so(void **state)
 	strike_stage(&st);
 }
 
+static void test_20x5_says_so_in_short(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	set_stage(&st, &recipe_4_13, 1);
+	show(&st, 5, 20);
+	assert_true(canvas_says(&st.canvas, "80x24 needed"));
+	assert_true(canvas_says(&st.canvas, "this is 20x5"));
+	assert_true(canvas_says(&st.canvas, "q quits"));
+	strike_stage(&st);
+}
+
+/* What was in front before the terminal shrank is in front again. */
+static void test_growing_again_restores(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	set_stage(&st, &recipe_4_13, 1);
+	show(&st, 39, 110);
+	screen_focus(&st.screen, VIEW_CONSOLE);
+	screen_focus(&st.screen, VIEW_CODE);
+	show(&st, 39, 110);
+	assert_true(canvas_says(&st.canvas, "hello?[2J"));
+	show(&st, 5, 20);
+	show(&st, 39, 110);
+	assert_true(canvas_says(&st.canvas, "hello?[2J"));
+	assert_true(canvas_says(&st.canvas, "[1 code]"));
+	strike_stage(&st);
+}
+
+static void test_views_without_a_digit_are_named(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	set_stage(&st, &recipe_4_13, 1);
+	show(&st, 24, 80);
+	assert_true(canvas_says(&st.canvas, " 0 memory  stage2"));
+	strike_stage(&st);
+}
+
 static void test_scroll_comes_back_into_range(void **state)
 {
 	struct stage st;
@@ -251,6 +294,9 @@ int main(void)
 		cmocka_unit_test(test_no_leak_no_word),
 		cmocka_unit_test(test_every_view_at_every_size),
 		cmocka_unit_test(test_too_small_says_so),
+		cmocka_unit_test(test_20x5_says_so_in_short),
+		cmocka_unit_test(test_growing_again_restores),
+		cmocka_unit_test(test_views_without_a_digit_are_named),
 		cmocka_unit_test(test_scroll_comes_back_into_range),
 		cmocka_unit_test(test_text_is_scrubbed),
 	};
