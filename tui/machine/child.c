@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
@@ -11,11 +12,13 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "internal.h"
 
 enum {
 	FDS_MAX = 8,
 	FD_SAFE = 16, /* above every number a child's own descriptor gets */
 	EXIT_CANNOT_RUN = 127,
+	ANSWER_MS = 5000,
 };
 
 static void reset_signals(void)
@@ -116,6 +119,45 @@ pid_t child_start(const char *const *argv, const int *fds, size_t nfds,
 	errno = code;
 	return err_set(err, ERR_ENV, "cannot run %s: %s", argv[0],
 		       code == ENOENT ? "not found" : strerror(code));
+}
+
+static void collect(int fd, char *buf, size_t len)
+{
+	int64_t end = clock_ms() + ANSWER_MS;
+	size_t have = 0;
+
+	while (have < len - 1) {
+		struct pollfd p = { .fd = fd, .events = POLLIN };
+		int64_t left = end - clock_ms();
+		ssize_t n;
+
+		if (left <= 0 || poll(&p, 1, (int)left) == 0)
+			break;
+		n = read(fd, buf + have, len - 1 - have);
+		if (n == 0 || (n < 0 && errno != EINTR))
+			break;
+		have += n > 0 ? (size_t)n : 0;
+	}
+	buf[have] = '\0';
+}
+
+int child_output(const char *const *argv, char *buf, size_t len,
+		 struct err *err)
+{
+	int out[2], code;
+	pid_t pid;
+
+	if (pipe2(out, O_CLOEXEC))
+		return fork_error(err);
+	pid = child_start(argv, (const int[]){ -1, out[1], -1 }, 3, err);
+	code = errno;
+	close(out[1]);
+	if (pid > 0)
+		collect(out[0], buf, len);
+	close(out[0]);
+	child_kill(pid);
+	errno = code;
+	return pid > 0 ? 0 : -1;
 }
 
 void child_kill(pid_t pid)

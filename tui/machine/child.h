@@ -23,6 +23,13 @@
  */
 pid_t child_start(const char *const *argv, const int *fds, size_t nfds,
 		  struct err *err);
+/*
+ * child_output - run @argv, take what it prints on its standard output until
+ * it closes that, the buffer is full or 5 s are over, and end it. Errors as
+ * child_start().
+ */
+int child_output(const char *const *argv, char *buf, size_t len,
+		 struct err *err);
 /* SIGKILL to its whole group, then reap. A pid of 0 is fine. */
 void child_kill(pid_t pid);
 /* Give it @timeout_ms to exit by itself; true if it has, and is reaped. */
