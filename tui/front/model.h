@@ -16,6 +16,7 @@ enum model_state { STATE_STOPPED, STATE_RUNNING, STATE_OFF, STATE_DEAD };
 struct gaze {
 	size_t before;	       /* event of the stop before this one */
 	unsigned int lap_back; /* laps before the latest one */
+	size_t limit; /* nothing from this event on is shown; 0: all is */
 };
 
 struct model {
@@ -25,6 +26,8 @@ struct model {
 	enum model_state state;
 	bool looking; /* back: the position is not the newest event */
 
+	size_t limit;		       /* events there are, for the views: what
+					* lies behind must not be shown */
 	size_t event;		       /* the one shown */
 	const struct trace_event *now; /* NULL: nothing recorded */
 	const struct trace_event *was; /* "changed" means: since this */
@@ -35,6 +38,7 @@ struct model {
 	size_t lap_first, lap_end;	/* its events, end exclusive */
 	unsigned int leak_out, leak_in; /* of the lap shown */
 	unsigned int prev_leak_out;
+	struct lap cut[2]; /* what @lap and @prev point to under a limit */
 };
 
 void model_take(struct model *m, const struct session *s,
