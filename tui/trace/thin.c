@@ -110,6 +110,7 @@ int thin(struct trace *t, size_t recent, struct err *err)
 	compact(t, &th);
 	each_lap(&t->laps, &th, renumber);
 	t->thinned = t->count - recent;
+	t->epoch++;
 	free(th.map);
 	return 0;
 }

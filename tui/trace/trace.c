@@ -83,6 +83,7 @@ static void rewind_all(struct trace *t)
 {
 	t->count = 0;
 	t->seq = 0;
+	t->epoch++;
 	memset(&t->calls, 0, sizeof(t->calls));
 	memset(&t->sync, 0, sizeof(t->sync));
 	laps_reset(&t->laps);
@@ -361,6 +362,11 @@ uint64_t trace_length(const struct trace *t)
 size_t trace_count(const struct trace *t)
 {
 	return t->count;
+}
+
+uint32_t trace_epoch(const struct trace *t)
+{
+	return t->epoch;
 }
 
 const struct trace_event *trace_at(const struct trace *t, size_t event)

@@ -51,6 +51,7 @@ struct trace {
 	struct trace_event *events;
 	size_t count, cap;
 	uint32_t seq;	/* of the next event */
+	uint32_t epoch; /* how often events went or got other numbers */
 	size_t limit;	/* thin out when so many have come since; 0: never */
 	size_t thinned; /* those before have been thinned out */
 	bool gaps;	/* somewhere in the events */

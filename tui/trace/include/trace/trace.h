@@ -139,6 +139,9 @@ bool trace_asleep(const struct trace *t, struct err *err);
 
 /* Events that are there. */
 size_t trace_count(const struct trace *t);
+/* Changes whenever events are dropped or renumbered. While it stays the same
+ * a trace only grows, and what was read of it holds. */
+uint32_t trace_epoch(const struct trace *t);
 /* Valid until the next append. */
 const struct trace_event *trace_at(const struct trace *t, size_t event);
 const struct trace_event *trace_last(const struct trace *t);
