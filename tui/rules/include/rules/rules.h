@@ -1,17 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rules.h - what must hold on every lap, judged from a trace and nothing
- * else. A rule is a verb with a sentence; the labs will bring their own
- * sentences and arguments for the same verbs.
+ * rules.h - what must hold on every lap, judged from a trace and the symbols
+ * of its images, and from nothing else. A rule is a verb with arguments and
+ * the sentence shown to the student; the standing rules are three of them,
+ * the labs bring files of their own (docs/rules.md has the verbs).
  */
 #ifndef RULES_RULES_H
 #define RULES_RULES_H
 
+#include "image/symbols.h"
 #include "trace/lap.h"
 
 struct rule {
 	const char *name; /* "back-equals-before" */
 	const char *says; /* the sentence shown to the student */
+	const char *verb; /* with its arguments: "equal H1 H2" */
+};
+
+/* What is judged. */
+struct rule_subject {
+	const struct trace *trace;
+	const struct symbols *symbols; /* NULL: rules that name code do not
+					* hold, and say why */
 };
 
 struct verdict {
@@ -19,6 +29,11 @@ struct verdict {
 	unsigned int lap;
 	bool holds;
 	uint32_t event; /* where it broke first, or TRACE_NO_EVENT */
+	/* The flags that are not as they must be there, and the event whose
+	 * instruction or exception gave the first of them its value:
+	 * TRACE_NO_EVENT if that is older than the trace. */
+	unsigned int wrong;
+	uint32_t cause;
 	char text[160]; /* what was expected and found; "" if it holds */
 };
 
@@ -26,9 +41,40 @@ struct verdict {
 const struct rule *rules_standing(size_t index);
 
 /*
- * rules_judge - one verdict for each rule and complete lap, in lap order.
- * Returns how many were written; at most @max.
+ * rules_judge - one verdict for each standing rule and complete lap, in lap
+ * order. Returns how many were written; at most @max.
  */
 size_t rules_judge(const struct trace *t, struct verdict *out, size_t max);
+
+/* ---- sets of rules ------------------------------------------------------- */
+
+/*
+ * A file of rules: an INI section a rule, its name the section's.
+ *
+ *	[debug-comes-back]
+ *	says  = D at H2 is what it was at H1.
+ *	holds = equal H1 H2 D
+ *	laps  = 2+
+ *
+ * laps: "1", "1 3", "2+", "all" (if not given). The file may be a student's
+ * or a stranger's: -1 with ERR_USAGE names the line that is wrong.
+ */
+struct rule_set;
+struct rule_set *rule_set_read(const char *path, struct err *err);
+/* The same from memory; @name stands for the path in errors. */
+struct rule_set *rule_set_parse(const char *text, const char *name,
+				struct err *err);
+void rule_set_free(struct rule_set *set);
+
+size_t rule_set_count(const struct rule_set *set);
+const struct rule *rule_set_rule(const struct rule_set *set, size_t index);
+/* Does the rule speak of that lap? */
+bool rule_set_covers(const struct rule_set *set, size_t index,
+		     unsigned int lap);
+
+/* As rules_judge(), for the laps that each rule speaks of. */
+size_t rule_set_judge(const struct rule_set *set,
+		      const struct rule_subject *subject, struct verdict *out,
+		      size_t max);
 
 #endif

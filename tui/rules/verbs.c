@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: MIT
+#include "verbs.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "image/insn.h"
+#include "regs/hcr.h"
+#include "regs/pstate.h"
+
+/* The account of a rule that does not hold; always false. */
+static bool broken(struct verdict *v, uint32_t event, unsigned int wrong,
+		   const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+static bool broken(struct verdict *v, uint32_t event, unsigned int wrong,
+		   const char *fmt, ...)
+{
+	va_list ap;
+
+	v->event = event;
+	v->wrong = wrong;
+	va_start(ap, fmt);
+	vsnprintf(v->text, sizeof(v->text), fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+static const struct lap_point *point(const struct lap *lap, enum checkpoint cp,
+				     struct verdict *v)
+{
+	if (lap->points[cp].present)
+		return &lap->points[cp];
+	broken(v, TRACE_NO_EVENT, 0, "%s is missing on this lap",
+	       checkpoint_name(cp));
+	return NULL;
+}
+
+/* ---- flags at checkpoints --------------------------------------------------- */
+
+static bool equal(const struct rule_subject *s, const struct lap *lap,
+		  const struct rule_args *a, struct verdict *v)
+{
+	const struct lap_point *p = point(lap, a->cp[0], v);
+	const struct lap_point *q = p ? point(lap, a->cp[1], v) : NULL;
+	unsigned int before, after, wrong;
+	char x[FLAGS_TEXT_LEN], y[FLAGS_TEXT_LEN], z[FLAGS_TEXT_LEN];
+
+	if (!q)
+		return false;
+	before = trace_at(s->trace, p->event)->flags;
+	after = trace_at(s->trace, q->event)->flags;
+	wrong = (before ^ after) & a->flags;
+	return !wrong ||
+	       broken(v, q->event, wrong,
+		      "%s is %s, %s is %s: %s came back different",
+		      checkpoint_name(a->cp[0]), flags_text(before, x),
+		      checkpoint_name(a->cp[1]), flags_text(after, y),
+		      flags_text(wrong, z));
+}
+
+/* "D-?-": what must be, with '?' for the flags that may be either. */
+static const char *pattern_text(const struct rule_args *a,
+				char buf[FLAGS_TEXT_LEN])
+{
+	flags_text(a->value, buf);
+	for (int i = 0; i < 4; i++) {
+		if (!(a->flags & (unsigned int)FLAG_D >> i))
+			buf[i] = '?';
+	}
+	return buf;
+}
+
+static bool flags(const struct rule_subject *s, const struct lap *lap,
+		  const struct rule_args *a, struct verdict *v)
+{
+	const struct lap_point *p = point(lap, a->cp[0], v);
+	unsigned int found, wrong;
+	char x[FLAGS_TEXT_LEN], y[FLAGS_TEXT_LEN];
+
+	if (!p)
+		return false;
+	found = trace_at(s->trace, p->event)->flags;
+	wrong = (found ^ a->value) & a->flags;
+	return !wrong || broken(v, p->event, wrong, "%s is %s, must be %s",
+				checkpoint_name(a->cp[0]), flags_text(found, x),
+				pattern_text(a, y));
+}
+
+static bool same_as_lap(const struct rule_subject *s, const struct lap *lap,
+			const struct rule_args *a, struct verdict *v)
+{
+	const struct lap *other = lap_get(s->trace, a->number);
+	char x[40], y[40];
+
+	if (!other)
+		return broken(v, TRACE_NO_EVENT, 0, "there is no lap %u",
+			      a->number);
+	for (int cp = CP_H0; cp < CP_U; cp++) {
+		const struct lap_point *p = &lap->points[cp];
+		const struct lap_point *q = &other->points[cp];
+
+		if (!p->present || !q->present)
+			continue;
+		lap_flags(s->trace, p, x, sizeof(x));
+		lap_flags(s->trace, q, y, sizeof(y));
+		if (strcmp(x, y) != 0)
+			return broken(v, p->event, 0,
+				      "%s is %s, on lap %u it was %s",
+				      checkpoint_name((enum checkpoint)cp), x,
+				      a->number, y);
+	}
+	return true;
+}
+
+static bool present(const struct rule_subject *s, const struct lap *lap,
+		    const struct rule_args *a, struct verdict *v)
+{
+	(void)s;
+	return point(lap, a->cp[0], v);
+}
+
+static bool absent(const struct rule_subject *s, const struct lap *lap,
+		   const struct rule_args *a, struct verdict *v)
+{
+	const struct lap_point *p = &lap->points[a->cp[0]];
+
+	(void)s;
+	return !p->present ||
+	       broken(v, p->event, 0, "%s is there, and must not be: %s",
+		      checkpoint_name(a->cp[0]), checkpoint_words(a->cp[0]));
+}
+
+static bool vectors(const struct rule_subject *s, const struct lap *lap,
+		    const struct rule_args *a, struct verdict *v)
+{
+	const struct lap_point *p = point(lap, a->cp[0], v);
+	enum vectors found;
+
+	if (!p)
+		return false;
+	found = (enum vectors)trace_at(s->trace, p->event)->vectors;
+	return found == a->vectors ||
+	       broken(v, p->event, 0, "at %s the live vectors are %s, not %s",
+		      checkpoint_name(a->cp[0]), vectors_name(found),
+		      vectors_name(a->vectors));
+}
+
+/* ---- flags along the way -------------------------------------------------------- */
+
+static bool masked_in_hyp(const struct rule_subject *s, const struct lap *lap,
+			  const struct rule_args *a, struct verdict *v)
+{
+	unsigned int wrong = lap_leak_in(s->trace, lap) & a->flags;
+	const struct lap_point *x2 = &lap->points[CP_X2];
+	uint32_t event = lap_leak_in_event(s->trace, lap);
+	char text[FLAGS_TEXT_LEN];
+
+	if (!wrong)
+		return true;
+	while ((trace_at(s->trace, event)->flags & wrong) == wrong ||
+	       (x2->present && event >= x2->first && event <= x2->last))
+		event++;
+	return broken(v, event, wrong,
+		      "%s found clear under the hyp vectors, first at event %u",
+		      flags_text(wrong, text), trace_at(s->trace, event)->seq);
+}
+
+static bool unmask_after_sync(const struct rule_subject *s,
+			      const struct lap *lap, const struct rule_args *a,
+			      struct verdict *v)
+{
+	const struct lap_point *x4 = &lap->points[CP_X4];
+	char text[FLAGS_TEXT_LEN];
+
+	for (uint32_t i = x4->first + 1; x4->present && i <= x4->last; i++) {
+		unsigned int cleared =
+			trace_at(s->trace, i - 1)->flags &
+			~(unsigned int)trace_at(s->trace, i)->flags & a->flags;
+
+		if (cleared)
+			return broken(v, i, cleared,
+				      "%s cleared at event %u, before the ISB",
+				      flags_text(cleared, text),
+				      trace_at(s->trace, i)->seq);
+	}
+	return true;
+}
+
+static bool window_at_most(const struct rule_subject *s, const struct lap *lap,
+			   const struct rule_args *a, struct verdict *v)
+{
+	const struct lap_point *x2 = &lap->points[CP_X2];
+	uint32_t open = 0, i;
+
+	if (!x2->present)
+		return true;
+	for (i = x2->first; i < trace_count(s->trace); i++, open++) {
+		const struct trace_event *e = trace_at(s->trace, i);
+
+		if ((e->flags & FLAG_A) || e->world != WORLD_HYP)
+			break;
+	}
+	return open <= a->number ||
+	       broken(v, x2->first, FLAG_A,
+		      "A stays clear for %u instructions from the window on, "
+		      "%u are allowed",
+		      open, a->number);
+}
+
+/* Instructions from H1 to H2 that are not the guest's. */
+static bool path_at_most(const struct rule_subject *s, const struct lap *lap,
+			 const struct rule_args *a, struct verdict *v)
+{
+	const struct lap_point *p = point(lap, CP_H1, v);
+	const struct lap_point *q = p ? point(lap, CP_H2, v) : NULL;
+	unsigned int count = 0;
+
+	if (!q)
+		return false;
+	for (uint32_t i = p->first; i < q->event; i++) {
+		const struct trace_event *e = trace_at(s->trace, i);
+
+		if (trace_at(s->trace, i + 1)->seq != e->seq + 1)
+			return broken(v, i, 0,
+				      "instructions are missing from this "
+				      "recording: use another recorder");
+		count += e->world != WORLD_GUEST;
+	}
+	return count <= a->number ||
+	       broken(v, q->event, 0,
+		      "%u instructions from H1 to H2, %u are allowed", count,
+		      a->number);
+}
+
+/* ---- flags in a piece of code ---------------------------------------------------- */
+
+static bool code_of(const struct rule_subject *s, const struct rule_args *a,
+		    uint64_t *from, uint64_t *size, struct verdict *v)
+{
+	if (s->symbols && symbols_find(s->symbols, a->symbol, from, size) &&
+	    *size)
+		return true;
+	return broken(v, TRACE_NO_EVENT, 0,
+		      "no code called %s in the image: do not rename it",
+		      a->symbol);
+}
+
+static bool runs(const struct rule_subject *s, const struct lap *lap,
+		 const struct rule_args *a, struct verdict *v)
+{
+	uint64_t from, size;
+
+	(void)lap;
+	if (!code_of(s, a, &from, &size, v))
+		return false;
+	for (size_t i = 0; i < trace_count(s->trace); i++) {
+		if (trace_at(s->trace, i)->pc - from < size)
+			return true;
+	}
+	return broken(v, TRACE_NO_EVENT, 0, "%s was never executed", a->symbol);
+}
+
+/*
+ * While ordinary host code runs at EL2 with HCR_EL2.TGE clear, as the
+ * stage-2 TLB helpers of VHE do: an interrupt taken there runs the host's
+ * handlers in the guest's regime.
+ */
+static bool masked_without_tge(const struct rule_subject *s,
+			       const struct lap *lap, const struct rule_args *a,
+			       struct verdict *v)
+{
+	char text[FLAGS_TEXT_LEN];
+
+	(void)lap;
+	for (size_t i = 0; i < trace_count(s->trace); i++) {
+		const struct trace_event *e = trace_at(s->trace, i);
+		unsigned int wrong = ~(unsigned int)e->flags & a->flags;
+
+		if (e->world == WORLD_HOST && e->el == 2 &&
+		    (e->hcr_el2 & HCR_E2H) && !(e->hcr_el2 & HCR_TGE) && wrong)
+			return broken(v, (uint32_t)i, wrong,
+				      "%s found clear at event %u, where TGE "
+				      "is clear",
+				      flags_text(wrong, text), e->seq);
+	}
+	return true;
+}
+
+/* ---- the table ------------------------------------------------------------------- */
+
+static const struct rule_verb verbs[] = {
+	{ "equal", "cc?f", equal },
+	{ "flags", "cp", flags },
+	{ "same-as-lap", "n", same_as_lap },
+	{ "present", "c", present },
+	{ "absent", "c", absent },
+	{ "vectors", "cv", vectors },
+	{ "masked-in-hyp", "?f", masked_in_hyp },
+	{ "unmask-after-sync", "?f", unmask_after_sync },
+	{ "window-at-most", "n", window_at_most },
+	{ "path-at-most", "n", path_at_most },
+	{ "runs", "s", runs },
+	{ "masked-without-tge", "?f", masked_without_tge },
+};
+
+static const struct rule_verb *find_verb(const char *name)
+{
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		if (!strcmp(verbs[i].name, name))
+			return &verbs[i];
+	}
+	return NULL;
+}
+
+/* ---- reading ------------------------------------------------------------------------ */
+
+static bool read_checkpoint(const char *word, enum checkpoint *cp)
+{
+	for (int i = 0; i < CP_COUNT; i++) {
+		if (strcmp(word, checkpoint_name((enum checkpoint)i)) != 0)
+			continue;
+		*cp = (enum checkpoint)i;
+		return true;
+	}
+	return false;
+}
+
+static bool read_pattern(const char *word, struct rule_args *a)
+{
+	char plain[FLAGS_TEXT_LEN];
+
+	if (strlen(word) != FLAGS_TEXT_LEN - 1)
+		return false;
+	a->flags = FLAGS_ALL;
+	for (int i = 0; i < FLAGS_TEXT_LEN; i++) {
+		plain[i] = word[i] == '?' ? '-' : word[i];
+		if (word[i] == '?')
+			a->flags &= ~((unsigned int)FLAG_D >> i);
+	}
+	return flags_parse(plain, &a->value);
+}
+
+static bool read_set(const char *word, unsigned int *set)
+{
+	static const char letters[] = "FIAD"; /* as the bits, lowest first */
+
+	*set = 0;
+	for (; *word; word++) {
+		const char *at = strchr(letters, *word);
+
+		if (!at || (*set & 1U << (at - letters)))
+			return false;
+		*set |= 1U << (at - letters);
+	}
+	return true;
+}
+
+static bool read_number(const char *word, unsigned int *number)
+{
+	*number = 0;
+	for (; *word >= '0' && *word <= '9' && *number < 100000000; word++)
+		*number = *number * 10 + (unsigned int)(*word - '0');
+	return !*word;
+}
+
+static bool read_arg(char kind, const char *word, int *ncp, struct rule_args *a)
+{
+	switch (kind) {
+	case 'c':
+		return read_checkpoint(word, &a->cp[(*ncp)++]);
+	case 'p':
+		return read_pattern(word, a);
+	case 'f':
+		return read_set(word, &a->flags);
+	case 'n':
+		return read_number(word, &a->number);
+	case 'v':
+		a->vectors = *word == 'h' && word[1] == 'y' ? VECTORS_HYP
+							    : VECTORS_HOST;
+		return !strcmp(word, vectors_name(a->vectors));
+	default:
+		return snprintf(a->symbol, sizeof(a->symbol), "%s", word) <
+		       (int)sizeof(a->symbol);
+	}
+}
+
+static int read_args(const struct rule_verb *verb, char *state,
+		     struct rule_args *a, struct err *err)
+{
+	const char *kind = verb->args;
+	bool optional = false;
+	int ncp = 0;
+
+	for (; *kind; kind++) {
+		const char *word;
+
+		if (*kind == '?') {
+			optional = true;
+			continue;
+		}
+		word = strtok_r(NULL, " \t", &state);
+		if (!word && optional)
+			break;
+		if (!word || !read_arg(*kind, word, &ncp, a))
+			return err_set(err, ERR_USAGE, "%s: wrong word \"%s\"",
+				       verb->name, word ? word : "");
+	}
+	if (strtok_r(NULL, " \t", &state))
+		return err_set(err, ERR_USAGE, "%s: too many words",
+			       verb->name);
+	return 0;
+}
+
+int rule_verb_parse(const char *line, const struct rule_verb **verb,
+		    struct rule_args *args, struct err *err)
+{
+	char copy[160], *state = NULL;
+	const char *word;
+
+	*args = (struct rule_args){ .flags = FLAGS_ALL };
+	if (snprintf(copy, sizeof(copy), "%s", line) >= (int)sizeof(copy))
+		return err_set(err, ERR_USAGE, "that is too long for a rule");
+	word = strtok_r(copy, " \t", &state);
+	*verb = word ? find_verb(word) : NULL;
+	if (!*verb)
+		return err_set(err, ERR_USAGE, "no such verb: \"%s\"",
+			       word ? word : "");
+	return read_args(*verb, state, args, err);
+}
+
+/* ---- judging ------------------------------------------------------------------------- */
+
+static uint32_t cause_of(const struct trace *t, uint32_t event,
+			 unsigned int wrong)
+{
+	for (unsigned int bit = 4; bit-- > 0;) {
+		if (wrong & 1U << bit)
+			return trace_at(t, event)->changed[bit];
+	}
+	return TRACE_NO_EVENT;
+}
+
+struct verdict rule_judge(const struct rule *rule, const struct rule_verb *verb,
+			  const struct rule_args *args,
+			  const struct rule_subject *s, const struct lap *lap)
+{
+	struct verdict v = {
+		.rule = rule,
+		.lap = lap->number,
+		.event = TRACE_NO_EVENT,
+		.cause = TRACE_NO_EVENT,
+	};
+
+	v.holds = verb->holds(s, lap, args, &v);
+	if (v.event != TRACE_NO_EVENT)
+		v.cause = cause_of(s->trace, v.event, v.wrong);
+	return v;
+}
