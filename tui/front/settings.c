@@ -5,12 +5,13 @@
 
 static const char *const palettes[] = {
 	[PALETTE_SAFE] = "safe",
-	[PALETTE_CLASSIC] = "classic",
+	[PALETTE_CONTRAST] = "high-contrast",
 	[PALETTE_NONE] = "none",
 	[PALETTE_COUNT] = NULL,
 };
 
 static const char *const themes[] = {
+	[THEME_AUTO] = "auto",
 	[THEME_DARK] = "dark",
 	[THEME_LIGHT] = "light",
 	[THEME_COUNT] = NULL,
@@ -26,6 +27,8 @@ static const struct setting table[] = {
 	  offsetof(struct settings, theme), themes },
 	{ "ascii", "draw without line characters and blocks",
 	  offsetof(struct settings, ascii), switches },
+	{ "mouse", "take clicks; selecting text then needs Shift",
+	  offsetof(struct settings, mouse), switches },
 	{ "predict", "ask for the flags before they change",
 	  offsetof(struct settings, predict), switches },
 };

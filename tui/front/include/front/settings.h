@@ -10,18 +10,20 @@
 #include <stdbool.h>
 
 enum palette {
-	PALETTE_SAFE,	 /* told apart with the common colour deficiencies */
-	PALETTE_CLASSIC, /* red, green, yellow, blue */
-	PALETTE_NONE,	 /* bold, underlined and reversed only */
+	PALETTE_SAFE,	  /* told apart with the common colour deficiencies */
+	PALETTE_CONTRAST, /* the same, and black on bright or white on dark */
+	PALETTE_NONE,	  /* bold, underlined and reversed only */
 	PALETTE_COUNT
 };
 
-enum theme { THEME_DARK, THEME_LIGHT, THEME_COUNT };
+/* Of the terminal's background; auto: as COLORFGBG says, dark without it. */
+enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_COUNT };
 
 struct settings {
 	int palette;  /* enum palette */
 	int theme;    /* enum theme */
-	bool ascii;   /* no line characters and blocks */
+	bool ascii;   /* no line characters and blocks, whatever the locale */
+	bool mouse;   /* take clicks; then selecting text needs Shift */
 	bool predict; /* ask for the flags before they change */
 };
 
