@@ -68,6 +68,22 @@ static size_t next_char(const char *text, size_t left, wchar_t *wc, int *width)
 	return used;
 }
 
+int canvas_width(const char *text, size_t len)
+{
+	int cols = 0;
+
+	while (len > 0) {
+		wchar_t wc;
+		int width;
+		size_t used = next_char(text, len, &wc, &width);
+
+		cols += width;
+		text += used;
+		len -= used;
+	}
+	return cols;
+}
+
 int canvas_resize(struct canvas *c, int rows, int cols)
 {
 	canvas_free(c);

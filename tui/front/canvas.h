@@ -37,6 +37,8 @@ void canvas_lay(struct canvas *dst, int y, int x, const struct canvas *src);
 /* Returns the column behind the text. */
 int put(struct canvas *c, int y, int x, enum ink ink, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
+/* Columns that put() would use for it. */
+int canvas_width(const char *text, size_t len);
 void put_fill(struct canvas *c, int y, int x, int n, enum ink ink,
 	      const char *sign);
 

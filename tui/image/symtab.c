@@ -200,3 +200,8 @@ bool image_symbol(const struct image *img, const char *name, uint64_t *addr,
 		*size = img->names[low]->size;
 	return true;
 }
+
+const char *image_symbol_name(const struct image *img, size_t index)
+{
+	return index < img->nsymbols ? img->names[index]->name : NULL;
+}
