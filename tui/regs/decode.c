@@ -65,6 +65,11 @@ static const enum layout iss_layout[ESR_CLASSES] = {
 #include "regs/registers.def"
 };
 
+static const enum layout shape_layout[] = {
+#define SHAPE(id, layout) [SHAPE_##id] = LAYOUT_##layout,
+#include "regs/registers.def"
+};
+
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 static enum layout layout_of(enum reg_id id, bool e2h)
@@ -168,6 +173,15 @@ size_t reg_decode(enum reg_id id, uint64_t value, struct reg_field_value *out,
 		  size_t max)
 {
 	return reg_decode_e2h(id, value, true, out, max);
+}
+
+size_t shape_decode(enum reg_shape shape, uint64_t value,
+		    struct reg_field_value *out, size_t max)
+{
+	struct sink sink = { .out = out, .max = max };
+
+	decode_layout(&sink, shape_layout[shape], value);
+	return sink.count;
 }
 
 const char *esr_class_words(uint64_t esr)

@@ -59,6 +59,16 @@ size_t reg_decode_e2h(enum reg_id id, uint64_t value, bool e2h,
 size_t reg_decode(enum reg_id id, uint64_t value, struct reg_field_value *out,
 		  size_t max);
 
+/* One name for each SHAPE() line of registers.def: SHAPE_STAGE2 ... */
+enum reg_shape {
+#define SHAPE(id, layout) SHAPE_##id,
+#include "regs/registers.def"
+};
+
+/* The same for a value that is no register of the table. */
+size_t shape_decode(enum reg_shape shape, uint64_t value,
+		    struct reg_field_value *out, size_t max);
+
 /* "HVC from AArch64", "data abort from a lower EL" ...; never NULL. */
 const char *esr_class_words(uint64_t esr);
 
