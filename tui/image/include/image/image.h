@@ -56,6 +56,14 @@ struct image_code {
 };
 bool image_code(const struct image *img, size_t index, struct image_code *code);
 
+/*
+ * Where a member of a struct lies, and how many bytes it has, as DWARF says:
+ * "kvm_vcpu" and "vgic.v3.vgic_lr0"; the path "" is the struct itself. False
+ * if there is no such member, or no debug information.
+ */
+bool image_member(const struct image *img, const char *type, const char *path,
+		  uint64_t *offset, uint64_t *size);
+
 /* One line of a source file named by image_lookup(), without its newline,
  * tabs kept; NULL if the file cannot be found or has no such line. Files are
  * read once. Relative names are tried against the compilation directory. */
