@@ -30,6 +30,7 @@ struct machine {
 	struct rsp_client *rsp; /* NULL: the machine is gone */
 	bool running;
 	bool off;
+	bool loaded; /* from a snapshot, and not run since */
 
 	/* The sample's registers that this stub has: number, and index of
 	 * the member it fills. */

@@ -173,6 +173,7 @@ static int take_over(struct machine *m, int fd, struct err *err)
 {
 	m->running = false;
 	m->off = false;
+	m->loaded = false;
 	machine_disturbed(m);
 	m->rsp = rsp_client_open(fd, m->opt.cancel_fd, err);
 	if (!m->rsp)

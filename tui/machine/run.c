@@ -48,6 +48,7 @@ enum machine_status machine_came_back(struct machine *m, int rc,
 {
 	console_drain(&m->console, &m->qemu.console);
 	m->known = false;
+	m->loaded = false;
 	/* After a cancelled call the machine may still be on its way. */
 	m->running = rc < 0;
 	if (rc < 0)

@@ -7,6 +7,8 @@
 
 #include "internal.h"
 
+enum { START_MS = 1000 };
+
 bool machine_can_snapshot(const struct machine *m, struct err *err)
 {
 	if (m->attached)
@@ -46,11 +48,33 @@ int machine_save(struct machine *m, const char *name, struct err *err)
 	return monitor(m, "savevm", name, err);
 }
 
+/*
+ * QEMU's flash devices have something to do when the machine starts again
+ * behind a load, and order it once for each load. Two orders and one start end
+ * QEMU (7.2: the first one done frees the second). So there is a start behind
+ * each load, up to the breakpoint that the machine stands at.
+ */
+static int start_and_stop(struct machine *m, struct err *err)
+{
+	struct machine_sample s;
+	enum machine_status status;
+
+	if (machine_sample(m, &s, err) != MACHINE_STOPPED ||
+	    machine_breakpoints(m, &s.pc, 1, true, err))
+		return -1;
+	status = machine_continue(m, START_MS, &s, err);
+	if (machine_breakpoints(m, &s.pc, 1, false, err))
+		return -1;
+	return status == MACHINE_STOPPED ? 0 : -1;
+}
+
 int machine_load(struct machine *m, const char *name, struct err *err)
 {
-	if (monitor(m, "loadvm", name, err))
+	if ((m->loaded && start_and_stop(m, err)) ||
+	    monitor(m, "loadvm", name, err))
 		return -1;
 	machine_disturbed(m);
+	m->loaded = true;
 	return 0;
 }
 
