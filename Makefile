@@ -34,7 +34,7 @@ WARN     := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes \
 CFLAGS   ?= -O2 -g
 HOST_C   := $(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -fno-common
 LIBS     := -lncursesw -ltinfo -lexpat -ldw -lelf -lcapstone \
-            -ljansson -linih
+            -ljansson -linih -lz
 SAN      := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
             -fno-omit-frame-pointer
 

@@ -123,6 +123,7 @@ void session_close(struct session *s)
 	trace_free(s->trace);
 	disasm_close(s->disasm);
 	symbols_release(&s->symbols);
+	recording_release(s->owned);
 	memset(s, 0, sizeof(*s));
 }
 

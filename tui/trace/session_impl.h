@@ -10,4 +10,7 @@
 /* Execute one instruction, append what came of it, and stand there. */
 enum machine_status session_advance(struct session *s, struct err *err);
 
+/* What a session that was opened from a file owns; NULL is fine. */
+void recording_release(void *owned);
+
 #endif

@@ -87,6 +87,7 @@ static void rewind_all(struct trace *t)
 	memset(&t->calls, 0, sizeof(t->calls));
 	memset(&t->sync, 0, sizeof(t->sync));
 	laps_reset(&t->laps);
+	t->links.count = 0;
 }
 
 void trace_reset(struct trace *t)
@@ -101,6 +102,7 @@ void trace_free(struct trace *t)
 	if (!t)
 		return;
 	free(t->laps.laps);
+	free(t->links.list);
 	free(t->events);
 	free(t);
 }
@@ -276,6 +278,9 @@ static int put(struct trace *t, struct trace_event *e, uint64_t link,
 	       struct err *err)
 {
 	e->seq = t->seq++;
+	if (link && (e->pc == t->lm.run || e->pc == t->lm.ioctl) &&
+	    links_note(&t->links, e->seq, link, err))
+		return -1;
 	derive(t, e, trace_last(t), link);
 	t->events[t->count++] = *e;
 	return laps_follow(t, err);
@@ -285,6 +290,14 @@ static int append(struct trace *t, struct trace_event *e, uint64_t link,
 		  struct err *err)
 {
 	return make_room(t, err) ? -1 : put(t, e, link, err);
+}
+
+int trace_take(struct trace *t, struct trace_event *e, uint64_t link,
+	       struct err *err)
+{
+	t->seq = e->seq;
+	t->gaps |= e->gap;
+	return append(t, e, link, err);
 }
 
 int trace_append(struct trace *t, const struct machine_sample *s, uint32_t word,

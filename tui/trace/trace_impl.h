@@ -46,6 +46,17 @@ struct laps {
 	bool in_guest; /* the current lap is past its ERET */
 };
 
+/* x30 at the events where it was looked at, by number. */
+struct link {
+	uint64_t link;
+	uint32_t seq;
+};
+
+struct links {
+	struct link *list;
+	size_t count, cap;
+};
+
 struct trace {
 	struct trace_landmarks lm;
 	struct trace_event *events;
@@ -58,7 +69,22 @@ struct trace {
 	struct calls calls;
 	struct sync sync;
 	struct laps laps;
+	struct links links;
 };
+
+/*
+ * trace_take - append an event of which the inputs are known: all that a
+ * recorder sees, .gap, .edited and, where edited, .exception. .seq is at least
+ * trace_length(). All else is derived.
+ */
+int trace_take(struct trace *t, struct trace_event *e, uint64_t link,
+	       struct err *err);
+/* Room for that many events. */
+int trace_reserve(struct trace *t, size_t count, struct err *err);
+
+int links_note(struct links *l, uint32_t seq, uint64_t link, struct err *err);
+/* The @link that the event of that number was appended with, or 0. */
+uint64_t trace_link(const struct trace *t, uint32_t seq);
 
 /* Is it an instruction of the guest's? */
 bool trace_in_guest(const struct trace_event *e);
