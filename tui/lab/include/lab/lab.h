@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lab.h - a lab as its author wrote it: a folder NN-name with
+ *
+ *	lab		what it is (INI: see docs/writing-labs.md)
+ *	handout.md	what the student reads
+ *	rules		what must hold in the end (rules/rules.h)
+ *	answers		the form that a lab of questions begins with
+ *	start.patch	what its tree differs from the variant's, or none
+ *	solution.patch, wrong/NAME.patch	for the author and the teacher
+ *
+ * Authors mistype, and a hand-in may bring a folder of its own: every word is
+ * checked, and errors name the file and the line.
+ */
+#ifndef LAB_LAB_H
+#define LAB_LAB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "rules/rules.h"
+
+#define LAB_QUESTIONS 32
+#define LAB_HINTS     4 /* nudge, place, cause, fix */
+#define LAB_WRONGS    8
+#define LAB_RUNS      4
+
+/* A question and where its answer is found on the machine. */
+struct lab_question {
+	char *name; /* "h1-lap1": its key in the form */
+	char *asks;
+	char *finds; /* "flags H1 1": see lab/question.h */
+};
+
+/* A wrong repair that students try, and what it must break. */
+struct lab_wrong {
+	char *name;  /* wrong/NAME.patch */
+	char *fails; /* the rule */
+	char *because;
+};
+
+/* One machine to look at: a mode and a guest. */
+struct lab_run {
+	bool nvhe;
+	char *guest;
+	unsigned int laps;
+};
+
+struct lab {
+	char *dir;  /* path of the folder */
+	char *name; /* "03-see-the-leak" */
+	unsigned int number;
+	char *title;
+	char *goal;	/* one sentence */
+	char *variant;	/* whose tree it starts from */
+	bool start;	/* start.patch is there */
+	bool step_irqs; /* the lab wants single steps to take interrupts */
+	struct lab_run runs[LAB_RUNS];
+	size_t nruns;
+	struct lab_question questions[LAB_QUESTIONS];
+	size_t nquestions;
+	char *hints[LAB_HINTS];
+	size_t nhints;
+	struct lab_wrong wrongs[LAB_WRONGS];
+	size_t nwrongs;
+	struct rule_set *rules; /* NULL: a lab of questions only */
+};
+
+/* Read a lab's folder. On failure nothing is left behind. */
+int lab_read(struct lab *lab, const char *dir, struct err *err);
+void lab_release(struct lab *lab);
+
+/* The labs of a folder, in the order of their numbers. */
+struct labs {
+	struct lab *list;
+	size_t count;
+};
+int labs_read(struct labs *labs, const char *dir, struct err *err);
+void labs_release(struct labs *labs);
+/* By number ("3") or by name; NULL if there is none. */
+const struct lab *labs_find(const struct labs *labs, const char *word);
+
+/* "nudge", "place", "cause", "fix". */
+const char *lab_hint_name(size_t stage);
+
+#endif

@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: MIT
+/* Reading a lab's folder. */
+#include <ctype.h>
+#include <dirent.h>
+#include <ini.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "lab/lab.h"
+
+#define FILE_MAX  (64 * 1024)
+#define LAPS_MAX  100
+#define GUEST_LEN 32
+
+static const char *const hint_names[LAB_HINTS] = { "nudge", "place", "cause",
+						   "fix" };
+
+const char *lab_hint_name(size_t stage)
+{
+	return stage < LAB_HINTS ? hint_names[stage] : NULL;
+}
+
+struct reader {
+	struct lab *lab;
+	struct err problem; /* of the first line that was wrong */
+};
+
+static int complain(struct reader *r, const char *section, const char *what,
+		    const char *word)
+{
+	if (r->problem.kind == ERR_NONE)
+		err_set(&r->problem, ERR_USAGE, "[%.40s] %s%.80s", section,
+			what, word);
+	return 0;
+}
+
+/* inih gives a continuation line as the same key once more: it follows with a
+ * blank between. */
+static int add_text(struct reader *r, char **text, const char *value)
+{
+	size_t old = *text ? strlen(*text) + 1 : 0;
+	char *longer = realloc(*text, old + strlen(value) + 1);
+
+	if (!longer)
+		return complain(r, "lab", "memory is short", "");
+	if (old)
+		longer[old - 1] = ' ';
+	strcpy(longer + old, value);
+	*text = text_scrub(longer);
+	return 1;
+}
+
+/* Names become parts of paths. */
+static bool good_name(const char *name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789.-";
+
+	return *name && *name != '.' && *name != '-' &&
+	       strlen(name) < GUEST_LEN && !name[strspn(name, letters)];
+}
+
+/* "vhe hello 2": a mode, a guest, and how many laps. */
+static int read_run(struct reader *r, const char *value)
+{
+	struct lab_run *run = &r->lab->runs[r->lab->nruns];
+	char mode[8], guest[GUEST_LEN];
+	unsigned int laps;
+
+	if (r->lab->nruns == LAB_RUNS)
+		return complain(r, "lab", "too many runs: ", value);
+	if (sscanf(value, "%7s %31s %3u", mode, guest, &laps) != 3 ||
+	    laps < 1 || laps > LAPS_MAX || !good_name(guest) ||
+	    (strcmp(mode, "vhe") != 0 && strcmp(mode, "nvhe") != 0))
+		return complain(r, "lab", "a run is MODE GUEST LAPS, not ",
+				value);
+	run->nvhe = *mode == 'n';
+	run->laps = laps;
+	run->guest = strdup(guest);
+	r->lab->nruns += run->guest != NULL;
+	return run->guest != NULL;
+}
+
+static int read_lab_key(struct reader *r, const char *key, const char *value)
+{
+	if (!strcmp(key, "title"))
+		return add_text(r, &r->lab->title, value);
+	if (!strcmp(key, "goal"))
+		return add_text(r, &r->lab->goal, value);
+	if (!strcmp(key, "variant"))
+		return good_name(value)
+			       ? add_text(r, &r->lab->variant, value)
+			       : complain(r, "lab", "no variant: ", value);
+	if (!strcmp(key, "interrupts")) {
+		r->lab->step_irqs = !strcmp(value, "taken");
+		return r->lab->step_irqs || !strcmp(value, "held") ||
+		       complain(r, "lab", "taken or held, not ", value);
+	}
+	if (!strcmp(key, "run"))
+		return read_run(r, value);
+	return complain(r, "lab", "unknown key: ", key);
+}
+
+static int read_hint(struct reader *r, const char *key, const char *value)
+{
+	for (size_t i = 0; i < LAB_HINTS; i++) {
+		if (strcmp(key, hint_names[i]) != 0)
+			continue;
+		if (i > r->lab->nhints)
+			return complain(r, "hints", "one is missing before ",
+					key);
+		if (i == r->lab->nhints)
+			r->lab->nhints++;
+		return add_text(r, &r->lab->hints[i], value);
+	}
+	return complain(r, "hints", "nudge, place, cause or fix, not ", key);
+}
+
+/* The thing called @name in an array whose items begin with their name; a new
+ * one if it is not there yet. NULL when there is no room. */
+static void *item_of(struct reader *r, void *items, size_t size, size_t max,
+		     size_t *count, const char *name)
+{
+	char **last = *count ? (char **)((char *)items + (*count - 1) * size)
+			     : NULL;
+
+	if (last && !strcmp(*last, name))
+		return last;
+	if (*count == max || !good_name(name))
+		return NULL;
+	last = (char **)((char *)items + *count * size);
+	if (!add_text(r, last, name))
+		return NULL;
+	(*count)++;
+	return last;
+}
+
+static int read_question(struct reader *r, const char *name, const char *key,
+			 const char *value)
+{
+	struct lab_question *q = item_of(r, r->lab->questions, sizeof(*q),
+					 LAB_QUESTIONS, &r->lab->nquestions,
+					 name);
+
+	if (!q)
+		return complain(r, name, "not a good name, or too many", "");
+	if (!strcmp(key, "asks"))
+		return add_text(r, &q->asks, value);
+	if (!strcmp(key, "finds"))
+		return add_text(r, &q->finds, value);
+	return complain(r, name, "unknown key: ", key);
+}
+
+static int read_wrong(struct reader *r, const char *name, const char *key,
+		      const char *value)
+{
+	struct lab_wrong *w = item_of(r, r->lab->wrongs, sizeof(*w), LAB_WRONGS,
+				      &r->lab->nwrongs, name);
+
+	if (!w)
+		return complain(r, name, "not a good name, or too many", "");
+	if (!strcmp(key, "fails"))
+		return add_text(r, &w->fails, value);
+	if (!strcmp(key, "because"))
+		return add_text(r, &w->because, value);
+	return complain(r, name, "unknown key: ", key);
+}
+
+static int on_key(void *ctx, const char *section, const char *key,
+		  const char *value)
+{
+	struct reader *r = ctx;
+
+	if (!strcmp(section, "lab"))
+		return read_lab_key(r, key, value);
+	if (!strcmp(section, "hints"))
+		return read_hint(r, key, value);
+	if (!strncmp(section, "question ", 9))
+		return read_question(r, section + 9, key, value);
+	if (!strncmp(section, "wrong ", 6))
+		return read_wrong(r, section + 6, key, value);
+	return complain(r, section, "no such section", "");
+}
+
+/* ---- is it whole? -------------------------------------------------------------- */
+
+static bool has_rule(const struct lab *lab, const char *name)
+{
+	for (size_t i = 0; lab->rules && i < rule_set_count(lab->rules); i++) {
+		if (!strcmp(rule_set_rule(lab->rules, i)->name, name))
+			return true;
+	}
+	return false;
+}
+
+static void check_whole(struct reader *r)
+{
+	const struct lab *lab = r->lab;
+
+	if (!lab->title || !lab->goal || !lab->variant)
+		complain(r, "lab", "needs title, goal and variant", "");
+	if (lab->nruns == 0)
+		complain(r, "lab", "needs a run", "");
+	if (!lab->rules && lab->nquestions == 0)
+		complain(r, "lab", "has neither rules nor questions", "");
+	for (size_t i = 0; i < lab->nquestions; i++) {
+		if (!lab->questions[i].asks || !lab->questions[i].finds)
+			complain(r, lab->questions[i].name,
+				 "needs asks and finds", "");
+	}
+	for (size_t i = 0; i < lab->nwrongs; i++) {
+		const struct lab_wrong *w = &lab->wrongs[i];
+
+		if (!w->fails || !w->because)
+			complain(r, w->name, "needs fails and because", "");
+		else if (!has_rule(lab, w->fails))
+			complain(r, w->name, "no such rule: ", w->fails);
+	}
+}
+
+/* ---- files ----------------------------------------------------------------------- */
+
+static char *path_of(const char *dir, const char *file)
+{
+	char *path = NULL;
+
+	return asprintf(&path, "%s/%s", dir, file) < 0 ? NULL : path;
+}
+
+static bool there(const char *dir, const char *file)
+{
+	char *path = path_of(dir, file);
+	bool is = path && !access(path, R_OK);
+
+	free(path);
+	return is;
+}
+
+static int read_rules(struct lab *lab, struct err *err)
+{
+	char *path;
+
+	if (!there(lab->dir, "rules"))
+		return 0;
+	path = path_of(lab->dir, "rules");
+	lab->rules = path ? rule_set_read(path, err) : NULL;
+	free(path);
+	return lab->rules ? 0 : -1;
+}
+
+static int read_ini(struct lab *lab, struct err *err)
+{
+	struct reader r = { .lab = lab };
+	char *path = path_of(lab->dir, "lab"), *text = NULL;
+	size_t size;
+	int line = -1;
+
+	if (path)
+		text = (char *)file_read(path, FILE_MAX, &size, err);
+	if (!text) {
+		free(path);
+		return -1;
+	}
+	line = ini_parse_string(text, on_key, &r);
+	if (line == 0)
+		check_whole(&r);
+	if (r.problem.kind != ERR_NONE || line)
+		err_set(err, ERR_USAGE, "%s:%d: %s", path, line > 0 ? line : 1,
+			r.problem.kind == ERR_NONE ? "not the form of a lab"
+						   : r.problem.text);
+	free(text);
+	free(path);
+	return r.problem.kind == ERR_NONE && !line ? 0 : -1;
+}
+
+/* "03-see-the-leak": two digits, a dash, a name. */
+static bool read_name(struct lab *lab, const char *dir)
+{
+	const char *slash = strrchr(dir, '/');
+	const char *name = slash ? slash + 1 : dir;
+
+	if (!isdigit((unsigned char)name[0]) ||
+	    !isdigit((unsigned char)name[1]) || name[2] != '-' ||
+	    !good_name(name + 3))
+		return false;
+	lab->number = (unsigned int)(name[0] - '0') * 10 +
+		      (unsigned int)(name[1] - '0');
+	lab->dir = strdup(dir);
+	lab->name = strdup(name);
+	return lab->dir && lab->name;
+}
+
+int lab_read(struct lab *lab, const char *dir, struct err *err)
+{
+	memset(lab, 0, sizeof(*lab));
+	if (!read_name(lab, dir))
+		err_set(err, ERR_USAGE,
+			"%s: a lab's folder is called like 03-see-the-leak",
+			dir);
+	else if (!read_rules(lab, err) && !read_ini(lab, err)) {
+		lab->start = there(dir, "start.patch");
+		return 0;
+	}
+	lab_release(lab);
+	return -1;
+}
+
+void lab_release(struct lab *lab)
+{
+	for (size_t i = 0; i < lab->nruns; i++)
+		free(lab->runs[i].guest);
+	for (size_t i = 0; i < lab->nquestions; i++) {
+		free(lab->questions[i].name);
+		free(lab->questions[i].asks);
+		free(lab->questions[i].finds);
+	}
+	for (size_t i = 0; i < lab->nwrongs; i++) {
+		free(lab->wrongs[i].name);
+		free(lab->wrongs[i].fails);
+		free(lab->wrongs[i].because);
+	}
+	for (size_t i = 0; i < lab->nhints; i++)
+		free(lab->hints[i]);
+	rule_set_free(lab->rules);
+	free(lab->dir);
+	free(lab->name);
+	free(lab->title);
+	free(lab->goal);
+	free(lab->variant);
+	memset(lab, 0, sizeof(*lab));
+}
+
+/* ---- all of them ------------------------------------------------------------------- */
+
+static int is_lab(const struct dirent *entry)
+{
+	return isdigit((unsigned char)entry->d_name[0]) &&
+	       isdigit((unsigned char)entry->d_name[1]) &&
+	       entry->d_name[2] == '-';
+}
+
+static int read_all(struct labs *labs, const char *dir, struct dirent **names,
+		    size_t n, struct err *err)
+{
+	labs->list = calloc(n + 1, sizeof(*labs->list));
+	if (!labs->list)
+		return err_nomem(err);
+	for (size_t i = 0; i < n; i++) {
+		char *path = path_of(dir, names[i]->d_name);
+		int failed = path ? lab_read(&labs->list[i], path, err)
+				  : err_nomem(err);
+
+		free(path);
+		if (failed)
+			return -1;
+		labs->count++;
+	}
+	return 0;
+}
+
+int labs_read(struct labs *labs, const char *dir, struct err *err)
+{
+	struct dirent **names;
+	int n = scandir(dir, &names, is_lab, alphasort), failed;
+
+	memset(labs, 0, sizeof(*labs));
+	if (n < 0)
+		return err_set(err, ERR_ENV,
+			       "%s: no labs there: build vhelab in its tree "
+			       "with `make`",
+			       dir);
+	failed = read_all(labs, dir, names, (size_t)n, err);
+	while (n > 0)
+		free(names[--n]);
+	free(names);
+	if (failed)
+		labs_release(labs);
+	return failed;
+}
+
+void labs_release(struct labs *labs)
+{
+	for (size_t i = 0; i < labs->count; i++)
+		lab_release(&labs->list[i]);
+	free(labs->list);
+	memset(labs, 0, sizeof(*labs));
+}
+
+const struct lab *labs_find(const struct labs *labs, const char *word)
+{
+	char *end;
+	unsigned long number = strtoul(word, &end, 10);
+
+	for (size_t i = 0; i < labs->count; i++) {
+		const struct lab *lab = &labs->list[i];
+
+		if (!strcmp(lab->name, word) || !strcmp(lab->name + 3, word) ||
+		    (isdigit((unsigned char)*word) && !*end &&
+		     lab->number == number))
+			return lab;
+	}
+	return NULL;
+}

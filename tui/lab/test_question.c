@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+/* Answers found in recordings whose rows were measured on real kernels. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "../trace/test_cpu.h"
+#include "lab/question.h"
+
+static const struct {
+	const char *finds, *answer; /* NULL: there is none */
+} expected[] = {
+	{ "flags H1 1", "-AIF" },
+	{ "flags H2 1", "D-IF" },
+	{ "flags H1 2", "D-IF" },
+	{ "flags X1 1", "DAIF" },
+	{ "level X1 1", "2" },
+	{ "vectors E1 1", "host" },
+	{ "vectors E2 1", "host or hyp" },
+	{ "vectors X4 1", "host or hyp" },
+	{ "vectors X1 1", "hyp" },
+	{ "world H1 1", "host" },
+	{ "world E3 1", "hyp" },
+	{ "leak 1", "DA" },
+	{ "leak 2", "none" },
+	{ "field HCR_EL2 E2H H1 1", "1" },
+	{ "field HCR_EL2 TGE H1 1", "1" },
+	{ "field HCR_EL2 TGE E3 1", "0" },
+	{ "changed D H2 1", "exception" },
+	{ "changed A H2 1", "msr daifclr, #4" },
+	{ "flags H1 9", NULL },
+	{ "flags H9 1", NULL },
+	{ "flags H1", NULL },
+	{ "flags H1 1 1", NULL },
+	{ "changed X H1 1", NULL },
+	{ "changed DA H1 1", NULL },
+	{ "field VBAR_EL2 X H1 1", NULL },
+	{ "field HCR_EL2 NOPE H1 1", NULL },
+	{ "colour H1 1", NULL },
+	{ "", NULL },
+};
+
+static void test_answers(void **state)
+{
+	struct session s = { 0 };
+	struct cpu c;
+
+	(void)state;
+	run_laps(&c, &recipe_4_13, 2);
+	s.trace = c.t;
+	s.disasm = disasm_open(NULL);
+	assert_non_null(s.disasm);
+	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+		struct err err = { 0 };
+		char answer[ANSWER_LEN] = "";
+		int got = question_find(expected[i].finds, &s, answer, &err);
+
+		if (!got != !!expected[i].answer)
+			fail_msg("%s: %s%s", expected[i].finds, answer,
+				 err.text);
+		if (got)
+			assert_int_not_equal(err.kind, ERR_NONE);
+		else
+			assert_string_equal(answer, expected[i].answer);
+	}
+	disasm_close(s.disasm);
+	trace_free(c.t);
+}
+
+static void test_same(void **state)
+{
+	(void)state;
+	assert_true(question_same(" d-if ", "D-IF"));
+	assert_true(question_same("EL2", "2"));
+	assert_true(question_same("MSR DAIFCLR,#4", "msr daifclr, #4"));
+	assert_true(question_same("0x16", "16"));
+	assert_true(question_same("host OR hyp", "host or hyp"));
+	assert_false(question_same("", "2"));
+	assert_false(question_same("TODO", "2"));
+	assert_false(question_same("D-I-", "D-IF"));
+	assert_false(question_same("21", "2"));
+	assert_false(question_same("eret", "exception"));
+	/* A name that only begins like a level. */
+	assert_false(question_same("else", "se"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_answers),
+		cmocka_unit_test(test_same),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
