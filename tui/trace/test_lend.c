@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: MIT
+/*
+ * A session lent to the real GDB on the real QEMU. What must come out of it
+ * is known without GDB: from a trace of the same target that was never lent.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "machine/gdb.h"
+#include "trace/lend.h"
+
+#define STEPS 300
+
+struct bench {
+	struct session s;
+	struct err err;
+	struct lend_result result;
+	int cancel[2];
+	int out; /* GDB's words */
+};
+
+static bool have_gdb;
+
+static const char *kernel(void)
+{
+	return getenv("VHELAB_TEST_ELF");
+}
+
+static int find_gdb(void **state)
+{
+	struct err err = { .kind = ERR_NONE };
+	char name[GDB_NAME_MAX];
+
+	(void)state;
+	have_gdb = !gdb_find(NULL, name, &err);
+	if (!have_gdb)
+		fprintf(stderr, "skipped: %s\n", err.text);
+	return 0;
+}
+
+static void open_session(struct bench *b)
+{
+	struct session_options opt = {
+		.machine = { .kernel = kernel(),
+			     .guest = getenv("VHELAB_TEST_GUEST") },
+	};
+
+	if (!have_gdb || !kernel())
+		skip();
+	memset(b, 0, sizeof(*b));
+	assert_int_equal(pipe(b->cancel), 0);
+	opt.machine.cancel_fd = b->cancel[0];
+	b->out = fileno(tmpfile());
+	if (session_open(&b->s, &opt, &b->err))
+		fail_msg("%s", b->err.text);
+}
+
+static void close_session(struct bench *b)
+{
+	session_close(&b->s);
+	close(b->cancel[0]);
+	close(b->cancel[1]);
+	close(b->out);
+}
+
+/* What GDB has printed. */
+static const char *printed(const struct bench *b)
+{
+	static char text[16384];
+	ssize_t n = pread(b->out, text, sizeof(text) - 1, 0);
+
+	text[n > 0 ? n : 0] = '\0';
+	return text;
+}
+
+static int lend(struct bench *b, const char *const *commands)
+{
+	const int stdio[] = { -1, b->out, b->out };
+	const struct lend_options opt = {
+		.commands = commands,
+		.batch = true,
+		.stdio = stdio,
+	};
+	int rc = session_lend(&b->s, &opt, &b->result, &b->err);
+
+	if (getenv("VERBOSE"))
+		fprintf(stderr, "%s\n", printed(b));
+	return rc;
+}
+
+#define LEND(b, ...) lend(b, (const char *const[]){ __VA_ARGS__, NULL })
+
+static void steps(struct bench *b, unsigned int n)
+{
+	struct session_order order = { .goal = GOAL_STEP, .budget = 1 };
+
+	while (n-- > 0) {
+		if (session_go(&b->s, &order, &b->err) != SESSION_REACHED)
+			fail_msg("%s", b->err.text);
+	}
+}
+
+static void go(struct bench *b, enum session_goal goal)
+{
+	struct session_order order = { .goal = goal, .budget = 100000 };
+
+	if (session_go(&b->s, &order, &b->err) != SESSION_REACHED)
+		fail_msg("%s", b->err.text);
+}
+
+static const struct trace_event *here(const struct bench *b)
+{
+	return trace_at(b->s.trace, b->s.at);
+}
+
+/* The events from @at on say what the other trace's say from the first. */
+static void assert_continues(const struct bench *b, size_t at,
+			     const struct bench *with, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct trace_event *e = trace_at(b->s.trace, at + i);
+		const struct trace_event *f = trace_at(with->s.trace, i);
+
+		assert_int_equal(e->pc, f->pc);
+		assert_int_equal(e->word, f->word);
+		assert_int_equal(e->flags, f->flags);
+		assert_int_equal(e->el, f->el);
+		assert_int_equal(e->hcr_el2, f->hcr_el2);
+		if (e->world != f->world)
+			fail_msg("event %zu at %llx is %s, not %s", i,
+				 (unsigned long long)f->pc,
+				 world_name(f->world), world_name(e->world));
+	}
+}
+
+/* ---- only looked ---------------------------------------------------------------- */
+
+static void looking_leaves_the_session_as_it_is(void **state)
+{
+	struct bench plain, b;
+
+	(void)state;
+	open_session(&b);
+	open_session(&plain);
+	steps(&b, 40);
+	assert_int_equal(LEND(&b, "info registers", "x/4i $pc", "bt",
+			      "info symbol __kvm_hyp_vector",
+			      "info line guest_main", "maint packet bs",
+			      "maint packet QStartNoAckMode",
+			      "monitor info "
+			      "status"),
+			 0);
+	assert_int_equal(b.result.moved, 0);
+	assert_int_equal(b.result.wrote, 0);
+	assert_false(b.result.rejoined);
+	assert_true(WIFEXITED(b.result.gdb_status));
+	assert_non_null(strstr(printed(&b), "kvm_arch_vcpu_ioctl_run"));
+	assert_non_null(strstr(printed(&b), "VM status: paused"));
+	assert_int_equal(b.s.at, 40);
+	steps(&b, STEPS);
+	steps(&plain, STEPS + 40);
+	assert_continues(&b, 0, &plain, STEPS + 41);
+	close_session(&plain);
+	close_session(&b);
+}
+
+/* ---- moved ------------------------------------------------------------------------ */
+
+/* Event @at of a trace that was never lent, and what comes behind it. */
+static void moved_to(size_t at, const char *command)
+{
+	struct bench plain, b;
+
+	open_session(&b);
+	open_session(&plain);
+	steps(&plain, (unsigned int)at + STEPS);
+	steps(&b, 3);
+	assert_int_equal(LEND(&b, command), 0);
+	assert_true(b.result.moved);
+	assert_false(b.result.wrote);
+	assert_true(b.result.rejoined);
+	assert_true(b.result.calls_known);
+	assert_int_equal(b.s.at, 0);
+	assert_int_equal(trace_count(b.s.trace), 1);
+	steps(&b, STEPS);
+	assert_continues(&plain, at, &b, STEPS + 1);
+	close_session(&plain);
+	close_session(&b);
+}
+
+static void the_trace_begins_anew_where_gdb_stepped(void **state)
+{
+	(void)state;
+	moved_to(13, "stepi 10");
+}
+
+/* The number of the event that a goal leads to. */
+static size_t event_of(enum session_goal goal)
+{
+	struct bench b;
+	size_t at;
+
+	open_session(&b);
+	go(&b, goal);
+	at = b.s.at;
+	close_session(&b);
+	return at;
+}
+
+static void step_to(size_t at)
+{
+	char command[32];
+
+	snprintf(command, sizeof(command), "stepi %zu", at - 3);
+	moved_to(at, command);
+}
+
+static void worlds_are_right_wherever_it_is_left(void **state)
+{
+	const size_t entry = event_of(GOAL_ENTRY), exit = event_of(GOAL_EXIT);
+
+	(void)state;
+	step_to(entry - 120); /* the way in */
+	step_to(entry - 3);   /* the guest's registers are loaded */
+	step_to(entry);	      /* at the ERET */
+	step_to(entry + 1);   /* the guest's first */
+	step_to(exit - 1);    /* the guest's last */
+	step_to(exit);
+	step_to(exit + 3);
+	step_to(exit + 20); /* its registers are the hypervisor's again */
+	step_to(exit + 120);
+}
+
+static void a_written_register_is_a_new_trace(void **state)
+{
+	struct bench b;
+	uint64_t x3;
+
+	(void)state;
+	open_session(&b);
+	steps(&b, 5);
+	assert_int_equal(LEND(&b, "set $x3 = 0x77"), 0);
+	assert_true(b.result.wrote);
+	assert_true(b.result.rejoined);
+	assert_int_equal(machine_register(b.s.machine, REG_X3, &x3, &b.err), 0);
+	assert_int_equal(x3, 0x77);
+	close_session(&b);
+}
+
+/* ---- how GDB may end ---------------------------------------------------------------- */
+
+static void a_gdb_that_is_killed_leaves_it_stopped(void **state)
+{
+	struct bench b;
+	uint64_t pc;
+
+	(void)state;
+	open_session(&b);
+	assert_int_equal(LEND(&b, "break __kvm_hyp_vector", "delete 1",
+			      "set {unsigned}$pc = 0x14000000", /* b . */
+			      "python import os, threading, signal",
+			      "python threading.Timer(0.5, lambda: "
+			      "os.kill(os.getpid(), signal.SIGKILL)).start()",
+			      "continue"),
+			 0);
+	assert_true(WIFSIGNALED(b.result.gdb_status));
+	assert_true(b.result.moved);
+	assert_true(b.result.rejoined);
+	pc = here(&b)->pc;
+	assert_int_equal(machine_register(b.s.machine, REG_PC, &pc, &b.err), 0);
+	assert_int_equal(pc, here(&b)->pc);
+	steps(&b, 5);
+	close_session(&b);
+}
+
+static void killing_the_program_kills_nothing(void **state)
+{
+	static const char *const words[] = { "kill", "detach", "disconnect" };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		struct bench b;
+
+		open_session(&b);
+		assert_int_equal(LEND(&b, words[i]), 0);
+		assert_false(b.result.rejoined);
+		steps(&b, 5);
+		assert_int_equal(LEND(&b, "info registers pc"), 0);
+		close_session(&b);
+	}
+}
+
+static void a_gdb_that_never_connects_is_survived(void **state)
+{
+	const char *const scripts[] = { "/nonexistent/script.py", NULL };
+	const struct lend_options missing = { .gdb = "/nonexistent/gdb" };
+	const struct lend_options other = { .gdb = "true" };
+	struct lend_options opt = { .scripts = scripts, .batch = true };
+	struct bench b;
+
+	(void)state;
+	open_session(&b);
+	opt.stdio = (const int[]){ -1, b.out, b.out };
+	assert_int_equal(session_lend(&b.s, &opt, &b.result, &b.err), 0);
+	assert_int_equal(session_lend(&b.s, &missing, &b.result, &b.err), -1);
+	assert_int_equal(b.err.kind, ERR_ENV);
+	assert_non_null(strstr(b.err.text, "apt-get install gdb-multiarch"));
+	assert_int_equal(session_lend(&b.s, &other, &b.result, &b.err), -1);
+	assert_int_equal(b.err.kind, ERR_ENV);
+	steps(&b, 5);
+	close_session(&b);
+}
+
+static void a_machine_that_is_switched_off_is_off(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	open_session(&b);
+	assert_int_equal(LEND(&b, "monitor quit", "shell sleep 0.5"), 0);
+	assert_true(b.s.off);
+	assert_false(b.result.rejoined);
+	assert_int_equal(LEND(&b, "info registers"), -1);
+	assert_int_equal(b.err.kind, ERR_USAGE);
+	assert_int_equal(session_restart(&b.s, &b.err), 0);
+	steps(&b, 5);
+	close_session(&b);
+}
+
+static void a_qemu_that_dies_is_one_clear_line(void **state)
+{
+	char command[80];
+	struct bench b;
+
+	(void)state;
+	open_session(&b);
+	snprintf(command, sizeof(command), "shell pkill -9 -P %d qemu",
+		 (int)getpid());
+	assert_int_equal(LEND(&b, command, "shell sleep 0.2", "stepi"), -1);
+	assert_int_equal(b.err.kind, ERR_TARGET);
+	assert_non_null(strstr(b.err.text, "closed the connection"));
+	assert_true(b.s.off);
+	assert_int_equal(session_restart(&b.s, &b.err), 0);
+	steps(&b, 5);
+	close_session(&b);
+}
+
+static void the_user_may_give_up(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	open_session(&b);
+	assert_int_equal(write(b.cancel[1], "x", 1), 1);
+	assert_int_equal(LEND(&b, "shell sleep 1000"), -1);
+	assert_int_equal(b.err.kind, ERR_CANCELLED);
+	assert_true(WIFSIGNALED(b.result.gdb_status));
+	close_session(&b);
+}
+
+static int count_folders(void)
+{
+	FILE *f = popen("ls -d /tmp/vhelab-?????? ${TMPDIR:-/tmp}/vhelab-??????"
+			" ${XDG_RUNTIME_DIR:-/tmp}/vhelab-?????? 2>/dev/null"
+			" | wc -l",
+			"r");
+	int n = -1;
+
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%d", &n), 1);
+	pclose(f);
+	return n;
+}
+
+static void nothing_is_left_behind(void **state)
+{
+	const int before = count_folders();
+	struct bench b;
+
+	(void)state;
+	open_session(&b);
+	assert_int_equal(LEND(&b, "stepi"), 0);
+	assert_int_equal(count_folders(), before);
+	assert_int_equal(LEND(&b, "shell ls -la $(dirname /nonexistent)"), 0);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), 0); /* QEMU alone */
+	close_session(&b);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(looking_leaves_the_session_as_it_is),
+		cmocka_unit_test(the_trace_begins_anew_where_gdb_stepped),
+		cmocka_unit_test(worlds_are_right_wherever_it_is_left),
+		cmocka_unit_test(a_written_register_is_a_new_trace),
+		cmocka_unit_test(a_gdb_that_is_killed_leaves_it_stopped),
+		cmocka_unit_test(killing_the_program_kills_nothing),
+		cmocka_unit_test(a_gdb_that_never_connects_is_survived),
+		cmocka_unit_test(a_machine_that_is_switched_off_is_off),
+		cmocka_unit_test(a_qemu_that_dies_is_one_clear_line),
+		cmocka_unit_test(the_user_may_give_up),
+		cmocka_unit_test(nothing_is_left_behind),
+	};
+
+	return cmocka_run_group_tests_name("trace lend", tests, find_gdb, NULL);
+}
