@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "regs/profiles.h"
-#include "regs/walk.h"
+#include "regs/reach.h"
 
 /* A few words of memory; anything else cannot be read. */
 struct memory {
@@ -319,6 +319,52 @@ static void who_has_a_second_stage(void **state)
 	}
 }
 
+/* ---- both stages -------------------------------------------------------------- */
+
+/* The guest's table is at IPA 0x80000000, which stage 2 puts at 0x48000000. */
+static void a_guests_tables_lie_behind_stage2(void **state)
+{
+	struct memory m = { 0 };
+	uint64_t regs[REG_COUNT];
+	struct reach r;
+	char buf[128];
+
+	(void)state;
+	set_regs(regs, EL1H, E2H | VM);
+	regs[REG_TTBR0_EL1] = 0x80000000;
+	regs[REG_VTTBR_EL2] = VTTBR;
+	regs[REG_VTCR_EL2] = VTCR_39;
+	put_word(&m, 0x40100010, TABLE(0x40101000));
+	put_word(&m, 0x40101000, BLOCK(0x48000000));
+	put_word(&m, 0x48000008, BLOCK(0x80000000));
+	reach(regs, 0x40000123, read_word, &m, &r);
+	assert_true(r.two);
+	assert_true(r.mapped);
+	assert_int_equal(r.ipa, 0x80000123);
+	assert_int_equal(r.pa, 0x48000123);
+	/* Stage 1 ends, stage 2 does not: IPA 0xc0000000 has no table. */
+	m.words[2].desc = BLOCK(0xc0000000);
+	put_word(&m, 0x40100018, 0);
+	reach(regs, 0x40000123, read_word, &m, &r);
+	assert_false(r.mapped);
+	assert_int_equal(r.ipa, 0xc0000123);
+	assert_string_equal(reach_words(&r, buf, sizeof(buf)),
+			    "stage 2: translation fault, level 1");
+	m.words[2].desc = 0;
+	reach(regs, 0x40000123, read_word, &m, &r);
+	assert_string_equal(reach_words(&r, buf, sizeof(buf)),
+			    "stage 1: translation fault, level 1");
+	/* With its MMU off the guest's addresses go to stage 2 as they are. */
+	regs[REG_SCTLR_EL1] = 0;
+	reach(regs, 0x80000123, read_word, &m, &r);
+	assert_int_equal(r.pa, 0x48000123);
+	regs[REG_CPSR] = EL2H;
+	regs[REG_SCTLR_EL2] = 0;
+	reach(regs, 0x80000123, read_word, &m, &r);
+	assert_false(r.two);
+	assert_int_equal(r.pa, 0x80000123);
+}
+
 /* ---- words ------------------------------------------------------------------ */
 
 static const char *word_of(enum reg_shape shape, uint64_t value,
@@ -394,6 +440,7 @@ int main(void)
 		cmocka_unit_test(stage1_that_cannot_be_walked),
 		cmocka_unit_test(el2_without_e2h),
 		cmocka_unit_test(who_has_a_second_stage),
+		cmocka_unit_test(a_guests_tables_lie_behind_stage2),
 		cmocka_unit_test(descriptors_in_words),
 		cmocka_unit_test(profiles_name_registers),
 	};
