@@ -12,7 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "child.h"
+#include "base/child.h"
 #include "internal.h"
 #include "machine/gdb.h"
 

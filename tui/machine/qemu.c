@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "child.h"
+#include "base/child.h"
 #include "qcow2.h"
 #include "qemu.h"
 

@@ -25,7 +25,7 @@
 
 #include <cmocka.h>
 
-#include "child.h"
+#include "base/child.h"
 #include "image/image.h"
 #include "internal.h"
 #include "regs/pstate.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "child.h"
+#include "base/child.h"
 #include "internal.h"
 #include "qemu.h"
 

@@ -11,8 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "child.h"
-#include "internal.h"
+#include "base/child.h"
 
 enum {
 	FDS_MAX = 8,
@@ -119,6 +118,14 @@ pid_t child_start(const char *const *argv, const int *fds, size_t nfds,
 	errno = code;
 	return err_set(err, ERR_ENV, "cannot run %s: %s", argv[0],
 		       code == ENOENT ? "not found" : strerror(code));
+}
+
+static int64_t clock_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
 static void collect(int fd, char *buf, size_t len)

@@ -6,8 +6,8 @@
  * stands in a process group of its own, so that the terminal's Ctrl-C passes
  * it by, and inherits no descriptor but those it is given.
  */
-#ifndef MACHINE_CHILD_H
-#define MACHINE_CHILD_H
+#ifndef BASE_CHILD_H
+#define BASE_CHILD_H
 
 #include <stdbool.h>
 #include <stddef.h>
