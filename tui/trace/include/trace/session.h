@@ -64,6 +64,13 @@ void session_close(struct session *s);
 /* Power-cycle and come back to event 0 of an empty trace; breakpoints and the
  * step mask stay. */
 int session_restart(struct session *s, struct err *err);
+/*
+ * session_reload - the same with the images as they are now; breakpoints move
+ * with their symbol. *@dropped: those whose place is gone. If the new images
+ * are no good, or do not come as far as event 0, -1 and the session is as it
+ * was; ERR_USAGE for one that was attached to or read from a file.
+ */
+int session_reload(struct session *s, unsigned int *dropped, struct err *err);
 
 /* ---- moving ------------------------------------------------------------- */
 
