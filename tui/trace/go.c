@@ -5,7 +5,6 @@
 #include "trace_impl.h"
 
 #define TICK_EVERY 64
-#define REST_EVERY 256
 
 static size_t last_event(const struct session *s)
 {
@@ -66,9 +65,10 @@ static enum session_outcome advance(struct session *s, struct err *err)
 static bool goes_on(struct session *s, const struct session_order *o,
 		    uint64_t n)
 {
-	if (n % REST_EVERY == 0)
-		session_rest(s);
-	return !o->tick || n % TICK_EVERY || o->tick(s, o->ctx);
+	if (n % TICK_EVERY)
+		return true;
+	session_rest(s);
+	return !o->tick || o->tick(s, o->ctx);
 }
 
 /* @start: where the order was given, which may be far back in the record. */

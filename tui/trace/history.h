@@ -14,7 +14,7 @@
 
 enum {
 	/* Costs in microseconds, of a route. */
-	SPACING = 25000,
+	SPACING = 24000,
 	SPACING_OLD = 700000,
 	SNAPSHOTS_MAX = 256,
 	NEWEST = 20000,	  /* events that are come to at once */

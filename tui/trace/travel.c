@@ -11,9 +11,10 @@
 #include "trace_impl.h"
 
 enum {
-	TICK_EVERY_STOPS = 64,
-	HOP_MS = 500,  /* for a way of some ten thousand instructions */
-	TRIES_MAX = 6, /* then all by steps */
+	TICK_EVERY_STOPS = 8,
+	STEPS_MAX = 32, /* to go without looking */
+	HOP_MS = 500,	/* for a way of some ten thousand instructions */
+	TRIES_MAX = 6,	/* then all by steps */
 };
 
 /* How a piece of the way ended. */
@@ -105,20 +106,33 @@ static uint64_t arrival_pc(const struct travel *tr, size_t event)
 	return in ? in->before.pc : trace_at(tr->s->trace, event)->pc;
 }
 
-/* From here to @next, by a step if it is the next event, else by a hop. */
-static enum travelled go_on(struct travel *tr, size_t next)
+/*
+ * Steps in a row, the last of them to event @to. What they did is looked at
+ * behind the last: a difference does not go away by itself, and reading costs
+ * as much as stepping.
+ */
+static enum travelled step_on(struct travel *tr, size_t to)
 {
-	struct history *h = tr->s->history;
-	enum travelled t;
+	struct machine *m = tr->s->machine;
+	enum machine_status status = MACHINE_STOPPED;
 
-	if (next == h->here + 1)
-		t = moved(machine_step(tr->s->machine, &tr->now, tr->err));
-	else
-		t = hop(tr, arrival_pc(tr, next));
+	for (size_t i = tr->s->history->here; i < to; i++) {
+		status = machine_step_blind(m, tr->err);
+		if (status != MACHINE_STOPPED)
+			return moved(status);
+	}
+	return moved(machine_sample(m, &tr->now, tr->err));
+}
+
+static enum travelled go_on(struct travel *tr, size_t to, bool by_steps)
+{
+	enum travelled t = by_steps ? step_on(tr, to)
+				    : hop(tr, arrival_pc(tr, to));
+
 	if (t == ARRIVED)
-		t = arrive(tr, next);
+		t = arrive(tr, to);
 	if (t == ARRIVED)
-		h->here = next;
+		tr->s->history->here = to;
 	return t;
 }
 
@@ -174,14 +188,32 @@ static bool told_to_stop(struct travel *tr)
 	return true;
 }
 
+/* The next stop of the plan that begins at event @start and ends at @to, or
+ * the last of some that follow on each other. At one with an input there is
+ * something to do. */
+static size_t next_stop(const struct history *h, size_t start, size_t to,
+			bool *by_steps)
+{
+	size_t next = start + route_next(h->way, h->here - start);
+	size_t last = next;
+
+	*by_steps = next == h->here + 1;
+	while (*by_steps && last < to && last < h->here + STEPS_MAX &&
+	       !history_edit(h, last, 0) &&
+	       route_next(h->way, last - start) == last - start + 1)
+		last++;
+	return last;
+}
+
 static enum travelled follow(struct travel *tr, size_t to)
 {
 	struct history *h = tr->s->history;
 	size_t start = h->here;
 
 	while (h->here < to) {
-		size_t next = start + route_next(h->way, h->here - start);
-		enum travelled t = go_on(tr, next);
+		bool by_steps;
+		size_t next = next_stop(h, start, to, &by_steps);
+		enum travelled t = go_on(tr, next, by_steps);
 
 		if (t == DIVERGED)
 			history_bar(h, h->here, next);
