@@ -242,7 +242,7 @@ static void worlds_are_right_wherever_it_is_left(void **state)
 	step_to(exit + 120);
 }
 
-static void a_written_register_is_a_new_trace(void **state)
+static void what_is_written_is_a_new_trace(void **state)
 {
 	struct bench b;
 	uint64_t x3;
@@ -250,11 +250,14 @@ static void a_written_register_is_a_new_trace(void **state)
 	(void)state;
 	open_session(&b);
 	steps(&b, 5);
-	assert_int_equal(LEND(&b, "set $x3 = 0x77"), 0);
+	assert_int_equal(LEND(&b, "set $x3 = 0x77",
+			      "set {unsigned}$pc = 0xd503201f"),
+			 0);
 	assert_true(b.result.wrote);
 	assert_true(b.result.rejoined);
 	assert_int_equal(machine_register(b.s.machine, REG_X3, &x3, &b.err), 0);
 	assert_int_equal(x3, 0x77);
+	assert_int_equal(here(&b)->word, 0xd503201f); /* not as cached */
 	close_session(&b);
 }
 
@@ -404,7 +407,7 @@ int main(void)
 		cmocka_unit_test(looking_leaves_the_session_as_it_is),
 		cmocka_unit_test(the_trace_begins_anew_where_gdb_stepped),
 		cmocka_unit_test(worlds_are_right_wherever_it_is_left),
-		cmocka_unit_test(a_written_register_is_a_new_trace),
+		cmocka_unit_test(what_is_written_is_a_new_trace),
 		cmocka_unit_test(a_gdb_that_is_killed_leaves_it_stopped),
 		cmocka_unit_test(killing_the_program_kills_nothing),
 		cmocka_unit_test(a_gdb_that_never_connects_is_survived),
