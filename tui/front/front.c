@@ -62,6 +62,8 @@ struct front *front_new(struct session *s, const struct front_host *host,
 
 void front_free(struct front *f)
 {
+	for (size_t i = 0; f && i < 2; i++)
+		study_free(&f->sides[i].study);
 	free(f);
 }
 
@@ -126,6 +128,7 @@ void front_rest(struct front *f)
 void front_model(struct front *f, struct model *m)
 {
 	model_take(m, f->side->s, &f->side->console, &f->side->gaze);
+	study_follow(&f->side->study, m);
 	m->machine = f->side->machine;
 	m->state = f->side->state;
 }

@@ -21,6 +21,7 @@ struct side {
 	struct session *s;
 	struct console console;
 	struct gaze gaze;
+	struct study study;
 	char machine[64]; /* what runs the target */
 	enum model_state state;
 	struct err failure; /* why the target is gone */

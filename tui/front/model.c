@@ -84,7 +84,6 @@ static void take_laps(struct model *m, unsigned int back)
 		m->prev =
 			cut_lap(m, lap_get(t, m->lap->number - 1), &m->cut[1]);
 		m->leak_out = lap_leak_out(t, m->lap);
-		m->leak_in = lap_leak_in(t, m->lap);
 	}
 	if (m->prev)
 		m->prev_leak_out = lap_leak_out(t, m->prev);
@@ -113,6 +112,26 @@ void model_take(struct model *m, const struct session *s,
 		before = m->event > 0 ? m->event - 1 : 0;
 	m->now = trace_at(s->trace, m->event);
 	m->was = trace_at(s->trace, before < count ? before : m->event);
+}
+
+size_t model_lap_first(const struct model *m, unsigned int lap)
+{
+	return lap_first_event(lap_get(m->s->trace, lap));
+}
+
+unsigned int model_lap_from(const struct model *m, size_t event)
+{
+	unsigned int low = 1, high = m->laps + 1;
+
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (model_lap_first(m, mid) < event)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }
 
 bool model_checkpoint(const struct model *m, unsigned int *lap,

@@ -8,6 +8,7 @@
 #define FRONT_MODEL_H
 
 #include "console.h"
+#include "study.h"
 #include "trace/session.h"
 
 enum model_state { STATE_STOPPED, STATE_RUNNING, STATE_OFF, STATE_DEAD };
@@ -38,12 +39,20 @@ struct model {
 	size_t lap_first, lap_end;	/* its events, end exclusive */
 	unsigned int leak_out, leak_in; /* of the lap shown */
 	unsigned int prev_leak_out;
+
+	/* Set by study_follow(), as @leak_in is: see there. */
+	struct study *study;
+	size_t strip_first, strip_end;
 	struct lap cut[2]; /* what @lap and @prev point to under a limit */
 };
 
 void model_take(struct model *m, const struct session *s,
 		const struct console *console, const struct gaze *gaze);
 
+/* The first event of a lap that has begun. */
+size_t model_lap_first(const struct model *m, unsigned int lap);
+/* The first lap that begins at or behind an event; m->laps + 1 if none does. */
+unsigned int model_lap_from(const struct model *m, size_t event);
 /* Which checkpoint the shown event stands at; false if none. */
 bool model_checkpoint(const struct model *m, unsigned int *lap,
 		      enum checkpoint *cp);

@@ -55,15 +55,13 @@ static void target_failed(struct front *f, const struct err *err)
 static void show_lap_here(struct front *f)
 {
 	struct model m;
+	unsigned int lap;
 
-	f->side->gaze.lap_back = 0;
-	for (;;) {
-		front_model(f, &m);
-		if (m.event >= m.lap_first ||
-		    f->side->gaze.lap_back + 1 >= m.laps)
-			return;
-		f->side->gaze.lap_back++;
-	}
+	front_model(f, &m);
+	lap = model_lap_from(&m, m.event + 1);
+	f->side->gaze.lap_back = lap > 1 ? m.laps - (lap - 1) : m.laps - 1;
+	if (m.laps == 0)
+		f->side->gaze.lap_back = 0;
 }
 
 void front_arrive(struct front *f)

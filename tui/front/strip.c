@@ -6,188 +6,248 @@
 #define NAMED_WIDTH 4
 #define GUEST_WIDTH 6
 
-struct span {
-	const struct trace *t;
-	const struct lap *lap;
-	size_t end;
-	size_t last_named; /* no checkpoint begins behind this event */
+/* Stretches and what they ask for, summed up. */
+struct share {
+	long count, least, weight;
 };
 
-struct stretch {
-	size_t first, last;
-	int cp;
-	bool to_guest;
+/* Between two checkpoints, a stretch for each run. */
+struct segment {
+	size_t first, end; /* events */
+	size_t run;	   /* that holds the first */
+	long count;	   /* of stretches */
+	int cp;		   /* that begins here, or -1 */
+	struct share before;
 };
 
-static int checkpoint_at(const struct span *span, size_t event)
+struct plan {
+	struct digest *d;
+	struct segment segments[CP_COUNT + 1];
+	int nsegments, width;
+	struct share all;
+};
+
+/* ---- what a part of a segment asks for ------------------------------------ */
+
+/* Sums over all runs before @run. */
+static void sums(const struct digest *d, size_t run, long *weight,
+		 long *entries)
+{
+	const struct run *r;
+
+	if (run < d->nruns) {
+		*weight = d->runs[run].weight;
+		*entries = d->runs[run].entries;
+		return;
+	}
+	r = &d->runs[d->nruns - 1];
+	*weight = r->weight + digest_weight(d->count - r->first);
+	*entries = r->entries + digest_entry(d, d->nruns - 1);
+}
+
+/* Events of the @k-th stretch. */
+static size_t stretch_first(const struct digest *d, const struct segment *s,
+			    long k)
+{
+	return k == 0 ? s->first : d->runs[s->run + (size_t)k].first;
+}
+
+static size_t stretch_end(const struct digest *d, const struct segment *s,
+			  long k)
+{
+	return k + 1 == s->count ? s->end
+				 : digest_run_end(d, s->run + (size_t)k);
+}
+
+static long stretch_weight(const struct digest *d, const struct segment *s,
+			   long k)
+{
+	return digest_weight(stretch_end(d, s, k) - stretch_first(d, s, k));
+}
+
+static long first_least(const struct digest *d, const struct segment *s)
+{
+	if (d->runs[s->run].first == s->first && digest_entry(d, s->run))
+		return GUEST_WIDTH;
+	return s->cp >= 0 ? NAMED_WIDTH : 1;
+}
+
+/* The first @k stretches of a segment; both ends may be cut. */
+static struct share share_of(const struct digest *d, const struct segment *s,
+			     long k)
+{
+	struct share sum = { .count = k };
+	long weight[2], entries[2];
+
+	if (k == 0)
+		return sum;
+	sums(d, s->run + 1, &weight[0], &entries[0]);
+	sums(d, s->run + (size_t)k, &weight[1], &entries[1]);
+	sum.least = first_least(d, s) + k - 1 +
+		    (entries[1] - entries[0]) * (GUEST_WIDTH - 1);
+	sum.weight = stretch_weight(d, s, 0) + weight[1] - weight[0];
+	if (k == s->count && k > 1) {
+		sums(d, s->run + (size_t)k - 1, &weight[0], &entries[0]);
+		sum.weight +=
+			stretch_weight(d, s, k - 1) - (weight[1] - weight[0]);
+	}
+	return sum;
+}
+
+static struct share joined(struct share a, struct share b)
+{
+	return (struct share){ a.count + b.count, a.least + b.least,
+			       a.weight + b.weight };
+}
+
+/* ---- the plan ------------------------------------------------------------- */
+
+static void add_segment(struct plan *p, size_t first, size_t end, int cp)
+{
+	struct segment *s = &p->segments[p->nsegments++];
+
+	*s = (struct segment){ .first = first, .end = end, .cp = cp };
+	s->run = digest_run(p->d, first);
+	s->count = (long)(digest_run(p->d, end - 1) - s->run) + 1;
+	s->before = p->all;
+	p->all = joined(p->all, share_of(p->d, s, s->count));
+}
+
+/* The nearest checkpoint behind @at and before @end, or @end. */
+static size_t next_cut(const struct lap *lap, size_t at, size_t end)
+{
+	for (int cp = 0; lap && cp < CP_COUNT; cp++) {
+		const struct lap_point *p = &lap->points[cp];
+
+		if (p->present && p->first > at && p->first < end)
+			end = p->first;
+	}
+	return end;
+}
+
+static int checkpoint_at(const struct lap *lap, size_t event)
 {
 	int found = -1;
 
-	if (event > span->last_named)
-		return -1;
-	for (int cp = 0; span->lap && cp < CP_COUNT; cp++) {
-		const struct lap_point *p = &span->lap->points[cp];
-
-		if (p->present && p->first == event)
+	for (int cp = 0; lap && cp < CP_COUNT; cp++) {
+		if (lap->points[cp].present && lap->points[cp].first == event)
 			found = cp;
 	}
 	return found;
 }
 
-static size_t last_named(const struct lap *lap)
+static const struct segment *segment_of(const struct plan *p, long stretch)
 {
-	size_t last = 0;
+	int i = p->nsegments - 1;
 
-	for (int cp = 0; lap && cp < CP_COUNT; cp++) {
-		const struct lap_point *p = &lap->points[cp];
+	while (p->segments[i].before.count > stretch)
+		i--;
+	return &p->segments[i];
+}
 
-		if (p->present && p->first > last)
-			last = p->first;
+/* Every stretch gets its least, the rest is shared by weight; or, when even
+ * that is too much, all evenly. The column behind that stretch: */
+static long column_behind(const struct plan *p, long stretch)
+{
+	const struct segment *s = segment_of(p, stretch);
+	struct share sum = joined(
+		s->before, share_of(p->d, s, stretch + 1 - s->before.count));
+	long col;
+
+	if (p->all.least > p->width)
+		col = sum.count * p->width / p->all.count;
+	else
+		col = sum.least +
+		      (p->width - p->all.least) * sum.weight / p->all.weight;
+	/* The first stretch opens a column, come what may. */
+	return col > 0 ? col : 1;
+}
+
+/* The first stretch behind @stretch that ends behind column @col. */
+static long next_behind(const struct plan *p, long stretch, long col)
+{
+	long low = stretch + 1, high = p->all.count;
+
+	if (low < high && column_behind(p, low) > col)
+		return low;
+	while (low < high) {
+		long mid = low + (high - low) / 2;
+
+		if (column_behind(p, mid) <= col)
+			low = mid + 1;
+		else
+			high = mid;
 	}
-	return last;
+	return low;
 }
 
-static bool same_state(const struct trace_event *a, const struct trace_event *b)
+/* ---- columns ------------------------------------------------------------- */
+
+/* Columns [from, to) for one stretch. */
+static void put_stretch(const struct plan *p, long stretch, long from, long to,
+			struct strip_col *cols)
 {
-	return a->flags == b->flags && a->world == b->world &&
-	       a->vectors == b->vectors;
-}
+	const struct segment *s = segment_of(p, stretch);
+	long k = stretch - s->before.count;
+	const struct run *r = &p->d->runs[s->run + (size_t)k];
+	size_t first = stretch_first(p->d, s, k), n = (size_t)(to - from);
+	size_t len = stretch_end(p->d, s, k) - first;
 
-static bool is_guest(const struct trace *t, size_t i)
-{
-	return trace_at(t, i)->world == WORLD_GUEST;
-}
+	for (size_t c = 0; c < n; c++) {
+		size_t start = first + len * c / n;
+		size_t next = first + len * (c + 1) / n;
 
-static bool next_stretch(const struct span *span, size_t at,
-			 struct stretch *out)
-{
-	size_t i;
-
-	if (at >= span->end)
-		return false;
-	for (i = at + 1; i < span->end; i++) {
-		if (!same_state(trace_at(span->t, i), trace_at(span->t, at)) ||
-		    checkpoint_at(span, i) >= 0)
-			break;
-	}
-	*out = (struct stretch){
-		.first = at,
-		.last = i - 1,
-		.cp = checkpoint_at(span, at),
-		.to_guest = at > 0 && is_guest(span->t, at) &&
-			    !is_guest(span->t, at - 1),
-	};
-	return true;
-}
-
-static int log2_floor(size_t n)
-{
-	int log = 0;
-
-	while (n >>= 1)
-		log++;
-	return log;
-}
-
-static int least(const struct stretch *s)
-{
-	if (s->to_guest)
-		return GUEST_WIDTH;
-	return s->cp >= 0 ? NAMED_WIDTH : 1;
-}
-
-static int weight(const struct stretch *s)
-{
-	return log2_floor(s->last - s->first + 1) + 1;
-}
-
-/* How the columns are shared out: every stretch its least, the rest by
- * weight; or, when even that is too much, evenly. */
-struct share {
-	int width;
-	long count, least, weight; /* sums over all stretches */
-};
-
-static long column_behind(const struct share *all, const struct share *so_far)
-{
-	if (all->least > all->width)
-		return so_far->count * all->width / all->count;
-	return so_far->least +
-	       (all->width - all->least) * so_far->weight / all->weight;
-}
-
-static void add_share(struct share *share, const struct stretch *s)
-{
-	share->count++;
-	share->least += least(s);
-	share->weight += weight(s);
-}
-
-static void open_col(struct strip_col *col, const struct trace_event *e,
-		     size_t first, size_t last, int cp)
-{
-	*col = (struct strip_col){ .first = first,
-				   .last = last,
-				   .any = e->flags,
-				   .all = e->flags,
-				   .world = e->world,
-				   .vectors = e->vectors,
-				   .cp = (int8_t)cp };
-}
-
-static void join_col(struct strip_col *col, const struct trace_event *e,
-		     const struct stretch *s)
-{
-	col->last = s->last;
-	col->any |= e->flags;
-	col->all &= e->flags;
-	col->world = e->world;
-	col->vectors = e->vectors;
-	if (s->cp >= 0)
-		col->cp = (int8_t)s->cp;
-}
-
-/* Columns [from, to) for one stretch; none of its own: it joins the last. */
-static void put_stretch(const struct span *span, const struct stretch *s,
-			long from, long to, struct strip_col *cols)
-{
-	const struct trace_event *e = trace_at(span->t, s->first);
-	size_t len = s->last - s->first + 1;
-
-	if (to <= from) {
-		join_col(&cols[from - 1], e, s);
-		return;
-	}
-	for (long c = from; c < to; c++) {
-		size_t n = (size_t)(to - from), k = (size_t)(c - from);
-		size_t first = s->first + len * k / n;
-		size_t next = s->first + len * (k + 1) / n;
-
-		open_col(&cols[c], e, first, next > first ? next - 1 : first,
-			 k == 0 ? s->cp : -1);
+		cols[(size_t)from + c] = (struct strip_col){
+			.first = start,
+			.last = next > start ? next - 1 : start,
+			.any = r->flags,
+			.all = r->flags,
+			.world = r->world,
+			.vectors = r->vectors,
+			.cp = (int8_t)(c == 0 && k == 0 ? s->cp : -1),
+		};
 	}
 }
 
-int strip_build(const struct trace *t, const struct lap *lap, size_t first,
+/* Stretches [from, to) have no column of their own. */
+static void join_stretches(const struct plan *p, long from, long to,
+			   struct strip_col *col)
+{
+	const struct segment *a = segment_of(p, from),
+			     *b = segment_of(p, to - 1);
+	size_t last = b->run + (size_t)(to - 1 - b->before.count);
+	struct run_block flags = digest_flags(
+		p->d, a->run + (size_t)(from - a->before.count), last);
+
+	col->last = stretch_end(p->d, b, to - 1 - b->before.count) - 1;
+	col->any |= flags.any;
+	col->all &= flags.all;
+	col->world = p->d->runs[last].world;
+	col->vectors = p->d->runs[last].vectors;
+	for (; a <= b; a++) {
+		if (a->cp >= 0 && a->before.count >= from)
+			col->cp = (int8_t)a->cp;
+	}
+}
+
+int strip_build(struct digest *d, const struct lap *lap, size_t first,
 		size_t end, int width, struct strip_col *cols)
 {
-	struct span span = { t, lap, end, last_named(lap) };
-	struct share all = { .width = width }, so_far = { .width = width };
-	struct stretch s;
-	long col = 0;
+	struct plan p = { .d = d, .width = width };
+	long col = 0, next;
 
-	for (size_t at = first; next_stretch(&span, at, &s); at = s.last + 1)
-		add_share(&all, &s);
-	for (size_t at = first; next_stretch(&span, at, &s); at = s.last + 1) {
-		long behind;
+	for (size_t at = first; at < end; at = next_cut(lap, at, end))
+		add_segment(&p, at, next_cut(lap, at, end),
+			    checkpoint_at(lap, at));
+	for (long stretch = 0; stretch < p.all.count; stretch = next) {
+		long behind = column_behind(&p, stretch);
 
-		add_share(&so_far, &s);
-		behind = column_behind(&all, &so_far);
-		/* The first stretch opens a column, come what may. */
-		if (col == 0 && behind == 0)
-			behind = 1;
-		put_stretch(&span, &s, col, behind, cols);
-		col = behind > col ? behind : col;
+		next = next_behind(&p, stretch, behind);
+		put_stretch(&p, stretch, col, behind, cols);
+		if (next > stretch + 1)
+			join_stretches(&p, stretch + 1, next,
+				       &cols[behind - 1]);
+		col = behind;
 	}
 	return (int)col;
 }

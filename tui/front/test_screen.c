@@ -20,6 +20,7 @@ struct stage {
 	struct session s;
 	struct console console;
 	struct gaze gaze;
+	struct study study;
 	struct screen screen;
 	struct canvas canvas;
 };
@@ -41,6 +42,7 @@ static void set_stage(struct stage *st, const struct recipe *recipe,
 static void strike_stage(struct stage *st)
 {
 	canvas_free(&st->canvas);
+	study_free(&st->study);
 	disasm_close(st->s.disasm);
 	trace_free(st->cpu.t);
 }
@@ -51,6 +53,7 @@ static void show(struct stage *st, int h, int w)
 
 	assert_int_equal(canvas_resize(&st->canvas, h, w), 0);
 	model_take(&m, &st->s, &st->console, &st->gaze);
+	study_follow(&st->study, &m);
 	screen_draw(&st->screen, &st->canvas, &m, "the status line");
 }
 
@@ -71,6 +74,7 @@ static bool view_says(struct stage *st, enum view_id view, const char *words)
 
 	screen_focus(&st->screen, view);
 	model_take(&m, &st->s, &st->console, &st->gaze);
+	study_follow(&st->study, &m);
 	screen_draw(&st->screen, &st->canvas, &m, "");
 	return canvas_says(&st->canvas, words);
 }

@@ -1,39 +1,73 @@
 // SPDX-License-Identifier: MIT
-/* The recorded transitions, the latest at the bottom. */
+/* The recorded transitions, later ones below, with a cursor to jump by. */
 #include "canvas.h"
+#include "cursor.h"
 #include "regs/pstate.h"
 #include "sentence.h"
 #include "view.h"
 
-static void draw_row(struct canvas *w, const struct model *m, int y, size_t i)
+static void draw_row(struct canvas *w, const struct model *m, int y, size_t i,
+		     bool cursor)
 {
 	const struct trace_event *e = trace_at(m->s->trace, i);
 	char four[FLAGS_TEXT_LEN], words[200];
+	bool here = i == m->event;
 
-	put(w, y, 0, i == m->event ? INK_HERE : INK_PLAIN, "%7zu  %s  %-5s  %s",
-	    i, flags_text(e->flags, four), world_name((enum world)e->world),
+	put(w, y, 0,
+	    here     ? INK_HERE
+	    : cursor ? INK_BOLD
+		     : INK_PLAIN,
+	    "%c%7zu  %s  %-5s  %s", cursor ? '>' : ' ', i,
+	    flags_text(e->flags, four), world_name((enum world)e->world),
 	    sentence_change(m->s, i, words, sizeof(words)));
+}
+
+/* Transitions are counted from 1: @at is the last up to the position. */
+static void keep_in_range(int *scroll, long at, long count)
+{
+	if (at + *scroll > count)
+		*scroll = (int)(count - at);
+	if (at + *scroll < 1)
+		*scroll = (int)(count ? 1 - at : 0);
 }
 
 static void draw(struct canvas *w, const struct model *m, int *scroll)
 {
-	int h = w->rows, skip, y = h - 1;
+	struct digest *d = m->study ? &m->study->digest : NULL;
+	long count, at, cursor, bottom;
 
-	if (*scroll > 0)
-		*scroll = 0;
-	skip = -*scroll;
-	for (size_t i = m->now ? m->event : 0; i > 0 && y >= 0; i--) {
-		if (!trace_is_transition(m->s->trace, i))
-			continue;
-		if (skip > 0)
-			skip--;
-		else
-			draw_row(w, m, y--, i);
-	}
-	*scroll += skip; /* there were no more */
-	if (y == h - 1)
+	if (!d || !m->limit)
+		return;
+	count = (long)digest_changes_to(d, m->limit - 1);
+	at = (long)digest_changes_to(d, m->event);
+	keep_in_range(scroll, at, count);
+	if (!count) {
 		put(w, 0, 0, INK_DIM,
 		    "(no flag, level or vectors changed yet)");
+		return;
+	}
+	cursor = at + *scroll;
+	bottom = cursor > at ? cursor : at;
+	if (cursor <= bottom - w->rows)
+		bottom = cursor + w->rows - 1;
+	for (int y = w->rows - 1; y >= 0 && bottom >= 1; y--, bottom--)
+		draw_row(w, m, y, d->changes[bottom - 1], bottom == cursor);
+}
+
+bool history_at(const struct model *m, int scroll, size_t *event)
+{
+	struct digest *d = &m->study->digest;
+	long count, at;
+
+	if (!m->limit)
+		return false;
+	count = (long)digest_changes_to(d, m->limit - 1);
+	at = (long)digest_changes_to(d, m->event);
+	keep_in_range(&scroll, at, count);
+	if (!count)
+		return false;
+	*event = d->changes[at + scroll - 1];
+	return true;
 }
 
 const struct view_ops view_history = {

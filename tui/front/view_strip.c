@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* The lap as a strip: world, vectors and the four flags against time. */
+/* A lap, or any part of the trace, as a strip: world, vectors and the four
+ * flags against time. */
 #include "canvas.h"
 #include "regs/pstate.h"
 #include "sentence.h"
@@ -97,29 +98,77 @@ static void draw_flags(struct canvas *w, const struct model *m,
 	}
 }
 
-static int column_of(const struct strip *s, size_t event)
+/* ---- below the flags -------------------------------------------------------- */
+
+static bool shows(const struct model *m, size_t event)
 {
-	for (int c = 0; c < s->count; c++) {
-		if (event <= s->cols[c].last)
-			return c;
-	}
-	return s->count - 1;
+	return event >= m->strip_first && event < m->strip_end;
 }
 
-static void draw_names(struct canvas *w, const struct strip *s, int here)
+static int column_of(const struct strip *s, size_t event)
+{
+	int low = 0, high = s->count - 1;
+
+	while (low < high) {
+		int mid = (low + high) / 2;
+
+		if (s->cols[mid].last < event)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* "H1" for a checkpoint of the lap shown, "lap 3" where another begins. */
+static void name_of(const struct model *m, const struct strip_col *col,
+		    char *buf, size_t len)
+{
+	unsigned int lap = model_lap_from(m, col->first);
+
+	buf[0] = '\0';
+	if (col->cp >= 0)
+		snprintf(buf, len, "%s",
+			 checkpoint_name((enum checkpoint)col->cp));
+	else if (lap <= m->laps && model_lap_first(m, lap) <= col->last)
+		snprintf(buf, len, "lap %u", lap);
+}
+
+static void draw_names(struct canvas *w, const struct model *m,
+		       const struct strip *s, int here)
 {
 	int free_from = 0;
+	char name[24];
 
 	for (int c = 0; c < s->count; c++) {
-		int cp = s->cols[c].cp, x = LABEL_W + c;
+		int x = LABEL_W + c;
 
-		if (cp >= 0 && x >= free_from)
-			free_from = put(w, ROW_NAMES, x, INK_BOLD, "%s",
-					checkpoint_name((enum checkpoint)cp)) +
-				    1;
+		if (x < free_from)
+			continue;
+		name_of(m, &s->cols[c], name, sizeof(name));
+		if (*name)
+			free_from =
+				put(w, ROW_NAMES, x, INK_BOLD, "%s", name) + 1;
 	}
 	if (here >= 0)
 		canvas_tint(w, ROW_NAMES, LABEL_W + here, 1, INK_HERE);
+}
+
+/* A dot below every column that has a hit of the search. */
+static void draw_hits(struct canvas *w, const struct model *m,
+		      const struct strip *s)
+{
+	const struct finder *f = &m->study->finder;
+
+	if (!*f->text)
+		return;
+	put(w, ROW_MARKS, 0, INK_PLAIN, "found");
+	for (int c = 0; c < s->count; c++) {
+		size_t hit = find_below(f, s->cols[c].first);
+
+		if (hit < f->nhits && f->hits[hit] <= s->cols[c].last)
+			put(w, ROW_MARKS, LABEL_W + c, INK_BOLD, "*");
+	}
 }
 
 /* A mark below a column, moved left where it would run out of the window. */
@@ -131,25 +180,36 @@ static void put_mark(struct canvas *w, int col, enum ink ink, const char *words)
 	    canvas_sign(SIGN_MARK), words);
 }
 
-static void draw_marks(struct canvas *w, const struct model *m,
-		       const struct strip *s, int here)
+static void draw_leaks(struct canvas *w, const struct model *m,
+		       const struct strip *s)
 {
+	const struct lap_point *in = &m->lap->points[CP_E2];
 	char list[FLAG_LIST_LEN], words[40];
 
-	if (here >= 0)
-		put_mark(w, here, INK_BOLD, m->looking ? "look" : "now");
-	if (m->leak_in) {
+	if (!in->present)
+		in = &m->lap->points[CP_E1];
+	if (m->leak_in && shows(m, in->first)) {
 		snprintf(words, sizeof(words), " open under hyp vectors: %s ",
 			 sentence_flags(m->leak_in, list));
-		put_mark(w, column_of(s, m->lap->points[CP_E2].first), INK_BOLD,
-			 words);
+		put_mark(w, column_of(s, in->first), INK_BOLD, words);
 	}
-	if (m->leak_out) {
+	if (m->leak_out && shows(m, m->lap->points[CP_H2].first)) {
 		snprintf(words, sizeof(words), " LEAK %s ",
 			 sentence_flags(m->leak_out, list));
 		put_mark(w, column_of(s, m->lap->points[CP_H2].first), INK_LEAK,
 			 words);
 	}
+}
+
+/* The later ones lie over the earlier ones. */
+static void draw_marks(struct canvas *w, const struct model *m,
+		       const struct strip *s, int here)
+{
+	draw_hits(w, m, s);
+	if (here >= 0)
+		put_mark(w, here, INK_BOLD, m->looking ? "look" : "now");
+	if (m->lap)
+		draw_leaks(w, m, s);
 }
 
 static void draw(struct canvas *w, const struct model *m, int *scroll)
@@ -158,29 +218,46 @@ static void draw(struct canvas *w, const struct model *m, int *scroll)
 	int width = w->cols - LABEL_W, here = -1;
 
 	*scroll = 0;
-	s.count = strip_build(m->s->trace, m->lap, m->lap_first, m->lap_end,
-			      width < STRIP_MAX ? width : STRIP_MAX, s.cols);
-	if (s.count == 0)
+	if (!m->study || m->strip_first == m->strip_end)
 		return;
-	if (m->event >= m->lap_first && m->event < m->lap_end)
+	s.count = strip_build(&m->study->digest, m->lap, m->strip_first,
+			      m->strip_end,
+			      width < STRIP_MAX ? width : STRIP_MAX, s.cols);
+	if (shows(m, m->event))
 		here = column_of(&s, m->event);
 	put(w, ROW_WORLD, 0, INK_PLAIN, "world");
 	put(w, ROW_VECTORS, 0, INK_PLAIN, "vectors");
 	draw_worlds(w, &s);
 	draw_vectors(w, &s);
 	draw_flags(w, m, &s);
-	draw_names(w, &s, here);
+	draw_names(w, m, &s, here);
 	draw_marks(w, m, &s, here);
+}
+
+static void add_zoom(struct text *t, const struct model *m)
+{
+	if (!m->study || m->study->zoom == ZOOM_LAP) {
+		if (m->lap)
+			text_add(t, "lap %u, ", m->lap->number);
+	} else if (m->strip_end - m->strip_first == m->limit) {
+		text_add(t, "all, ");
+	} else {
+		text_add(t, "zoomed, ");
+	}
 }
 
 static void title(const struct model *m, char *buf, size_t len)
 {
 	struct text t = text_begin(buf, len);
+	size_t n;
 
-	if (m->lap)
-		text_add(&t, "lap %u, ", m->lap->number);
-	text_add(&t, "events %zu to %zu", m->lap_first,
-		 m->lap_end ? m->lap_end - 1 : 0);
+	add_zoom(&t, m);
+	text_add(&t, "events %zu to %zu", m->strip_first,
+		 m->strip_end ? m->strip_end - 1 : 0);
+	if (!m->study || !*m->study->finder.text)
+		return;
+	n = find_below(&m->study->finder, m->limit);
+	text_add(&t, ", %s: %zu found", m->study->finder.text, n);
 }
 
 const struct view_ops view_strip = {

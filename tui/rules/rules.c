@@ -24,23 +24,31 @@ const struct rule *rules_standing(size_t index)
 	return index < NR_STANDING ? &standing[index] : NULL;
 }
 
-size_t rules_judge(const struct trace *t, struct verdict *out, size_t max)
+size_t rules_judge_lap(const struct trace *t, const struct lap *lap,
+		       struct verdict *out, size_t max)
 {
 	const struct rule_subject subject = { .trace = t };
 	const struct rule_verb *verb;
 	struct rule_args args;
 	size_t n = 0;
 
+	for (; n < NR_STANDING && n < max; n++) {
+		if (rule_verb_parse(standing[n].verb, &verb, &args, NULL))
+			break;
+		out[n] = rule_judge(&standing[n], verb, &args, &subject, lap);
+	}
+	return n;
+}
+
+size_t rules_judge(const struct trace *t, struct verdict *out, size_t max)
+{
+	size_t n = 0;
+
 	for (unsigned int number = 1; number <= lap_count(t); number++) {
 		const struct lap *lap = lap_get(t, number);
 
-		for (size_t r = 0; lap->complete && r < NR_STANDING; r++) {
-			if (n == max || rule_verb_parse(standing[r].verb, &verb,
-							&args, NULL))
-				return n;
-			out[n++] = rule_judge(&standing[r], verb, &args,
-					      &subject, lap);
-		}
+		if (lap->complete)
+			n += rules_judge_lap(t, lap, out + n, max - n);
 	}
 	return n;
 }

@@ -46,6 +46,10 @@ const struct rule *rules_standing(size_t index);
  */
 size_t rules_judge(const struct trace *t, struct verdict *out, size_t max);
 
+/* The standing rules on one complete lap. */
+size_t rules_judge_lap(const struct trace *t, const struct lap *lap,
+		       struct verdict *out, size_t max);
+
 /* ---- sets of rules ------------------------------------------------------- */
 
 /*
