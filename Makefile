@@ -78,7 +78,7 @@ $B/test/$1_%: tui/$1/test_%.c $(call archives,san,$1)
 	@echo '  CC      $$<'
 	@$(HOST_C) $(SAN) -Wno-missing-prototypes $(call includes,$1) -I$B/gen \
 		-MMD -MP -MF $$@.d $$< $(call archives,san,$1) $(LIBS) \
-		-lcmocka -o $$@
+		-lcmocka -lm -o $$@
 UNIT_TESTS += $$(patsubst tui/$1/test_%.c,$B/test/$1_%,$$(wildcard tui/$1/test_*.c))
 endef
 $(foreach l,$(LAYERS),$(eval $(call unit_rules,$l)))

@@ -107,19 +107,24 @@ static void draw_title(struct canvas *c, const struct model *m)
 	put(c, 0, x > 7 ? x : 7, INK_BOLD, "%s", right);
 }
 
-static void draw_keys(struct canvas *c, int y)
+/* Returns the key written at column @at, 0 if there is none. */
+static int draw_keys(struct canvas *c, int y, int at)
 {
 	size_t count;
 	const struct binding *b = keys_table(&count);
-	int x = 0;
+	int x = 0, from, hit = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		if (!b[i].brief)
 			continue;
-		x = put(c, y, x, INK_BOLD, "%s", b[i].label);
-		x = put(c, y, x, INK_PLAIN, " %s ", b[i].brief) +
-		    (c->cols > 100);
+		from = x;
+		x = put(c, y, x, INK_BOLD, "%c", b[i].key);
+		x = put(c, y, x, INK_PLAIN, " %s ", b[i].brief);
+		if (at >= from && at < x - 1)
+			hit = b[i].key;
+		x += c->cols > 100;
 	}
+	return hit;
 }
 
 /* The digit that shows a view; nine views and a tenth have one. */
@@ -152,11 +157,13 @@ static bool names_fit(const struct slot *slot, int cols, const char *extra)
 	return len <= (size_t)cols;
 }
 
-static void draw_header(struct canvas *w, const struct screen *s, size_t i,
-			const struct model *m)
+/* Returns the view whose name or digit is at column @at, or VIEW_COUNT. */
+static enum view_id draw_header(struct canvas *w, const struct screen *s,
+				size_t i, const struct model *m, int at)
 {
 	const struct slot *slot = &s->layout->slots[i];
 	const struct view_ops *ops = view_ops(s->shown[i]);
+	enum view_id hit = VIEW_COUNT;
 	char extra[160] = "";
 	bool names;
 	int x = 1;
@@ -165,11 +172,17 @@ static void draw_header(struct canvas *w, const struct screen *s, size_t i,
 		ops->title(m, extra, sizeof(extra));
 	names = names_fit(slot, w->cols, extra);
 	put_fill(w, 0, 0, w->cols, INK_DIM, canvas_sign(SIGN_HLINE));
-	for (size_t v = 0; v < slot->nviews; v++)
+	for (size_t v = 0; v < slot->nviews; v++) {
+		int from = x;
+
 		x = draw_name(w, x, s, slot->views[v],
 			      slot->views[v] == s->shown[i], names);
+		if (at >= from && at < x)
+			hit = slot->views[v];
+	}
 	if (*extra)
 		put(w, 0, x + 1, INK_PLAIN, " %s ", extra);
+	return hit;
 }
 
 static void draw_body(struct screen *s, size_t i, struct canvas *body,
@@ -191,7 +204,7 @@ static void draw_slot(struct screen *s, size_t i, struct canvas *c,
 
 	if (!canvas_resize(&head, 1, r.w) &&
 	    !canvas_resize(&body, r.h - 1, r.w)) {
-		draw_header(&head, s, i, m);
+		draw_header(&head, s, i, m, -1);
 		draw_body(s, i, &body, m);
 		canvas_lay(c, r.y, r.x, &head);
 		canvas_lay(c, r.y + 1, r.x, &body);
@@ -228,5 +241,57 @@ void screen_draw(struct screen *s, struct canvas *c, const struct model *m,
 	for (size_t i = 0; i < s->layout->nslots; i++)
 		draw_slot(s, i, c, m);
 	put(c, c->rows - 2, 0, INK_BOLD, "%s", status);
-	draw_keys(c, c->rows - 1);
+	draw_keys(c, c->rows - 1, -1);
+}
+
+/* ---- what stands where: drawn again, in the dark ------------------------- */
+
+static struct hit hit_key(const struct screen *s, int x)
+{
+	struct hit hit = { .place = PLACE_NONE };
+	struct canvas dark = { 0 };
+
+	if (!canvas_resize(&dark, 1, s->cols))
+		hit.key = draw_keys(&dark, 0, x);
+	if (hit.key)
+		hit.place = PLACE_KEY;
+	canvas_free(&dark);
+	return hit;
+}
+
+static struct hit hit_name(const struct screen *s, size_t i,
+			   const struct model *m, int x, int cols)
+{
+	struct hit hit = { .place = PLACE_NAME, .view = VIEW_COUNT };
+	struct canvas dark = { 0 };
+
+	if (!canvas_resize(&dark, 1, cols))
+		hit.view = draw_header(&dark, s, i, m, x);
+	if (hit.view == VIEW_COUNT)
+		hit.view = s->shown[i];
+	canvas_free(&dark);
+	return hit;
+}
+
+struct hit screen_hit(const struct screen *s, const struct model *m, int y,
+		      int x)
+{
+	if (s->layout && y == s->rows - 1)
+		return hit_key(s, x);
+	for (size_t i = 0; s->layout && i < s->layout->nslots; i++) {
+		struct rect r =
+			layout_rect(&s->layout->slots[i], s->rows, s->cols);
+
+		if (y < r.y || y >= r.y + r.h || x < r.x || x >= r.x + r.w)
+			continue;
+		if (y == r.y)
+			return hit_name(s, i, m, x - r.x, r.w);
+		return (struct hit){ .place = PLACE_BODY,
+				     .view = s->shown[i],
+				     .y = y - r.y - 1,
+				     .x = x - r.x,
+				     .rows = r.h - 1,
+				     .cols = r.w };
+	}
+	return (struct hit){ .place = PLACE_NONE };
 }

@@ -31,6 +31,20 @@ struct screen {
 void screen_draw(struct screen *s, struct canvas *c, const struct model *m,
 		 const char *status);
 
+/* What stands at a place on the screen. */
+enum place { PLACE_NONE, PLACE_KEY, PLACE_NAME, PLACE_BODY };
+
+struct hit {
+	enum place place;
+	int key;	   /* PLACE_KEY: the one that is written there */
+	enum view_id view; /* PLACE_NAME, PLACE_BODY */
+	int y, x;	   /* PLACE_BODY: within the view's window, */
+	int rows, cols;	   /* whose size this is */
+};
+
+struct hit screen_hit(const struct screen *s, const struct model *m, int y,
+		      int x);
+
 void screen_focus(struct screen *s, enum view_id view);
 void screen_turn(struct screen *s, int by);
 void screen_scroll(struct screen *s, enum scroll how);

@@ -28,6 +28,12 @@ enum view_id {
 
 struct canvas;
 
+struct click {
+	int y, x;
+	int rows, cols; /* of the window */
+	int scroll;	/* as draw() left it */
+};
+
 struct view_ops {
 	const char *name;
 	int min_h, min_w; /* of the window given to draw() */
@@ -37,6 +43,12 @@ struct view_ops {
 	 * down. draw() pulls it back into the range it has content for.
 	 */
 	void (*draw)(struct canvas *w, const struct model *m, int *scroll);
+	/*
+	 * The command line that a click into the window draw() was given
+	 * stands for; false if it stands for none. May be NULL.
+	 */
+	bool (*click)(const struct model *m, const struct click *at, char *line,
+		      size_t len);
 	/* What to add behind the name in the header; may be NULL. */
 	void (*title)(const struct model *m, char *buf, size_t len);
 };

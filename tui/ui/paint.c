@@ -2,62 +2,89 @@
 /* Inks as curses knows them, and a canvas on the screen. */
 #include "paint.h"
 
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "curses_door.h"
+#include "palette.h"
 
-/*
- * Coloured inks fix both foreground and background, so that they read on light
- * and dark terminals, and no two differ only as red and green do; all else is
- * the terminal's own.
- */
-static const struct {
-	short fg, bg;	      /* -1: the terminal's own */
-	attr_t with, without; /* colour */
-} inks[INK_COUNT] = {
-	[INK_PLAIN] = { -1, -1, A_NORMAL, A_NORMAL },
-	[INK_BOLD] = { -1, -1, A_BOLD, A_BOLD },
-	[INK_DIM] = { -1, -1, A_DIM, A_DIM },
-	[INK_HERE] = { -1, -1, A_REVERSE, A_REVERSE },
-	[INK_LIT] = { COLOR_BLACK, COLOR_YELLOW, A_NORMAL, A_REVERSE },
-	[INK_LAMP] = { COLOR_YELLOW, COLOR_YELLOW, A_NORMAL, A_BOLD },
-	[INK_LEAK] = { COLOR_WHITE, COLOR_RED, A_BOLD, A_REVERSE | A_BOLD },
-	[INK_USER] = { -1, -1, A_DIM | A_REVERSE, A_DIM },
-	[INK_HOST] = { COLOR_WHITE, COLOR_BLUE, A_BOLD, A_NORMAL },
-	[INK_HYP] = { COLOR_WHITE, COLOR_MAGENTA, A_BOLD, A_REVERSE },
-	[INK_GUEST] = { COLOR_BLACK, COLOR_CYAN, A_NORMAL, A_UNDERLINE },
-};
-
+static attr_t attributes[INK_COUNT];
 static bool colour;
+static struct canvas last; /* what stdscr holds */
 
 void paint_setup(bool with_colour)
 {
+	static const struct settings defaults;
+
 	colour = with_colour;
-	for (short i = 0; colour && i < INK_COUNT; i++) {
-		if (inks[i].bg >= 0)
-			init_pair((short)(i + 1), inks[i].fg, inks[i].bg);
-	}
+	canvas_free(&last);
+	paint_choose(&defaults);
 }
 
-static attr_t attributes(enum ink ink)
+static attr_t shape_attributes(unsigned int shape)
 {
-	if (!colour)
-		return inks[ink].without;
-	if (inks[ink].bg < 0)
-		return inks[ink].with;
-	return inks[ink].with | (attr_t)COLOR_PAIR((int)ink + 1);
+	return (shape & SHAPE_BOLD ? A_BOLD : 0) |
+	       (shape & SHAPE_DIM ? A_DIM : 0) |
+	       (shape & SHAPE_UNDERLINE ? A_UNDERLINE : 0) |
+	       (shape & SHAPE_REVERSE ? A_REVERSE : 0);
+}
+
+void paint_choose(const struct settings *s)
+{
+	enum ground ground =
+		palette_ground((enum theme)s->theme, getenv("COLORFGBG"));
+
+	canvas_unicode(!s->ascii && !strcmp(nl_langinfo(CODESET), "UTF-8"));
+	for (short i = 0; i < INK_COUNT; i++) {
+		struct look look = palette_look((enum palette)s->palette,
+						ground, colour ? COLORS : 0,
+						(enum ink)i);
+
+		attributes[i] = shape_attributes(look.shape);
+		if (look.fg < 0)
+			continue;
+		init_pair((short)(i + 1), look.fg, look.bg);
+		attributes[i] |= (attr_t)COLOR_PAIR(i + 1);
+	}
+	/* The same cells may look different now. */
+	canvas_free(&last);
+}
+
+static void paint_row(const struct canvas *c, int y)
+{
+	const struct cell *cell = &c->cells[y * c->cols];
+
+	wattrset(stdscr, A_NORMAL);
+	wmove(stdscr, y, 0);
+	wclrtoeol(stdscr);
+	for (int x = 0; x < c->cols; x++, cell++) {
+		if (!cell->ch || (cell->ch == L' ' && !cell->ink))
+			continue;
+		wattrset(stdscr, (int)attributes[cell->ink]);
+		mvwaddnwstr(stdscr, y, x, &cell->ch, 1);
+	}
 }
 
 void paint(const struct canvas *c)
 {
-	const struct cell *cell = c->cells;
+	size_t row = (size_t)c->cols * sizeof(*c->cells);
 
-	werase(stdscr);
+	if ((last.rows != c->rows || last.cols != c->cols)) {
+		canvas_resize(&last, c->rows, c->cols);
+		/* No row is like this one. */
+		if (last.cells)
+			memset(last.cells, 0xff, row * (size_t)c->rows);
+	}
 	for (int y = 0; y < c->rows; y++) {
-		for (int x = 0; x < c->cols; x++, cell++) {
-			if (!cell->ch || (cell->ch == L' ' && !cell->ink))
-				continue;
-			wattrset(stdscr, (int)attributes(cell->ink));
-			mvwaddnwstr(stdscr, y, x, &cell->ch, 1);
-		}
+		const struct cell *now = &c->cells[y * c->cols];
+		struct cell *old = last.cells ? &last.cells[y * c->cols] : NULL;
+
+		if (old && !memcmp(old, now, row))
+			continue;
+		paint_row(c, y);
+		if (old)
+			memcpy(old, now, row);
 	}
 	wattrset(stdscr, A_NORMAL);
 	wrefresh(stdscr);

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
@@ -28,6 +27,9 @@ static struct {
 	struct termios modes;
 	struct sigaction old[CAUGHT];
 	int pipe[2];
+	bool mouse;   /* clicks are reported */
+	bool pasting; /* between the marks around a pasted text */
+	struct term_click click;
 } term;
 
 static volatile sig_atomic_t pending[CAUGHT];
@@ -92,6 +94,39 @@ static bool want_colour(void)
 	return start_color() == OK && use_default_colors() == OK;
 }
 
+/*
+ * A terminal that knows how puts marks around what is pasted. Without them a
+ * mail dropped into the window would be a few hundred commands.
+ */
+#define PASTE_BEGINS "\033[200~"
+#define PASTE_ENDS   "\033[201~"
+enum { KEY_PASTE_BEGINS = KEY_MAX + 1, KEY_PASTE_ENDS };
+
+static void mark_pastes(bool on)
+{
+	const char *term_name = getenv("TERM");
+
+	/* Older ones may show what they do not know. */
+	if (!term_name || !strncmp(term_name, "vt", 2))
+		return;
+	putp(on ? "\033[?2004h" : "\033[?2004l");
+	fflush(stdout);
+	term.pasting = false;
+}
+
+void term_mouse(bool on)
+{
+	mmask_t wanted =
+		on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0;
+
+	if (on == term.mouse)
+		return;
+	/* Presses only: to wait for a double click delays all of them. */
+	mouseinterval(0);
+	mousemask(wanted, NULL);
+	term.mouse = on;
+}
+
 static void set_modes(void)
 {
 	cbreak();
@@ -102,8 +137,10 @@ static void set_modes(void)
 	term.keys = newpad(1, 1);
 	keypad(term.keys, TRUE);
 	nodelay(term.keys, TRUE);
+	define_key(PASTE_BEGINS, KEY_PASTE_BEGINS);
+	define_key(PASTE_ENDS, KEY_PASTE_ENDS);
+	mark_pastes(true);
 	paint_setup(want_colour());
-	canvas_unicode(!strcmp(nl_langinfo(CODESET), "UTF-8"));
 }
 
 int term_open(struct err *err)
@@ -142,6 +179,8 @@ void term_close(void)
 	wclrtoeol(stdscr);
 	wrefresh(stdscr);
 	delwin(term.keys);
+	mark_pastes(false);
+	term_mouse(false);
 	endwin();
 	/* The screen stays: deleting it loses a block of the panel library. */
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &term.modes);
@@ -168,6 +207,7 @@ bool term_take_signal(int signo)
 
 void term_leave(void)
 {
+	mark_pastes(false);
 	endwin();
 }
 
@@ -175,7 +215,7 @@ void term_suspend(void)
 {
 	struct sigaction stop = { .sa_handler = SIG_DFL }, ours;
 
-	endwin();
+	term_leave();
 	sigemptyset(&stop.sa_mask);
 	sigaction(SIGTSTP, &stop, &ours);
 	raise(SIGTSTP);
@@ -191,6 +231,7 @@ void term_refit(void)
 	    size.ws_col > 0)
 		resizeterm(size.ws_row, size.ws_col);
 	reset_prog_mode();
+	mark_pastes(true);
 	curs_set(0);
 	clearok(curscr, TRUE);
 }
@@ -214,6 +255,9 @@ static const struct {
 	{ KEY_ENTER, K_ENTER },	  { KEY_BACKSPACE, K_BACKSPACE },
 };
 
+/* Nothing for the caller. */
+enum { TERM_SKIP = -4 };
+
 /* Curses' number for a key as ours; TERM_NO_KEY if there is none. */
 static int translate(int key)
 {
@@ -226,23 +270,77 @@ static int translate(int key)
 	return K_UNKNOWN;
 }
 
-int term_key(void)
+/* TERM_MOUSE, or TERM_SKIP for what is no press of a known button. */
+static int take_click(void)
+{
+	MEVENT ev;
+
+	if (getmouse(&ev) != OK)
+		return TERM_SKIP;
+	term.click = (struct term_click){ .y = ev.y, .x = ev.x };
+	if (ev.bstate & BUTTON1_PRESSED)
+		term.click.button = BUTTON_LEFT;
+	else if (ev.bstate & BUTTON4_PRESSED)
+		term.click.button = BUTTON_WHEEL_UP;
+	else if (ev.bstate & BUTTON5_PRESSED)
+		term.click.button = BUTTON_WHEEL_DOWN;
+	else
+		return TERM_SKIP;
+	return TERM_MOUSE;
+}
+
+static int take_special(int key)
+{
+	switch (key) {
+	case KEY_RESIZE: /* a signal here; curses' own notice is no key */
+		return TERM_SKIP;
+	case KEY_PASTE_BEGINS:
+	case KEY_PASTE_ENDS:
+		term.pasting = key == KEY_PASTE_BEGINS;
+		return TERM_SKIP;
+	case KEY_MOUSE:
+		return take_click();
+	default:
+		return translate(key);
+	}
+}
+
+static int next_key(void)
 {
 	wint_t key;
-	int kind;
+	int kind = wget_wch(term.keys, &key);
 
-	/* Resizing is a signal here; curses' own notice of it is no key. */
-	do
-		kind = wget_wch(term.keys, &key);
-	while (kind == KEY_CODE_YES && key == KEY_RESIZE);
 	if (kind == KEY_CODE_YES)
-		return translate((int)key);
+		return take_special((int)key);
 	if (kind == OK)
 		return (int)key;
 	return hung_up() ? TERM_LOST : TERM_NO_KEY;
 }
 
-bool term_wait(int fd)
+int term_key(void)
+{
+	int key;
+
+	do
+		key = next_key();
+	while (key == TERM_SKIP ||
+	       (term.pasting && key != TERM_LOST && key != TERM_NO_KEY));
+	return key;
+}
+
+struct term_click term_clicked(void)
+{
+	return term.click;
+}
+
+bool term_pending(void)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	return poll(&in, 1, 0) > 0;
+}
+
+bool term_wait(int fd, int ms)
 {
 	struct pollfd fds[] = {
 		{ .fd = STDIN_FILENO, .events = POLLIN },
@@ -251,7 +349,7 @@ bool term_wait(int fd)
 	};
 	char drop[64];
 
-	if (poll(fds, 3, -1) < 0)
+	if (poll(fds, 3, ms) < 0)
 		return false;
 	if (fds[1].revents & POLLIN) {
 		while (read(term.pipe[0], drop, sizeof(drop)) > 0)

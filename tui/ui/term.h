@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "front/mouse.h"
 
 /*
  * term_open - start curses on stdin and stdout and catch SIGINT, SIGTERM,
@@ -33,11 +34,27 @@ void term_suspend(void);
 void term_refit(void);
 
 /* What term_key() gives besides the keys of front/keys.h. */
-enum { TERM_NO_KEY = -1, TERM_LOST = -2 };
-/* The next key, never waiting for one. */
-int term_key(void);
+enum { TERM_NO_KEY = -1, TERM_LOST = -2, TERM_MOUSE = -3 };
 
-/* Wait for a key, a signal or @fd (-1: none); true if @fd is readable. */
-bool term_wait(int fd);
+struct term_click {
+	int y, x;
+	enum front_button button;
+};
+
+/*
+ * The next key, never waiting for one. TERM_MOUSE: term_clicked() has more.
+ * Text that the terminal pastes is no keys: it is left out.
+ */
+int term_key(void);
+struct term_click term_clicked(void);
+/* Is there more to read? */
+bool term_pending(void);
+
+/* Have clicks reported, or leave them to the terminal. */
+void term_mouse(bool on);
+
+/* Wait for a key, a signal or @fd (-1: none), at most @ms (-1: for ever);
+ * true if @fd is readable. */
+bool term_wait(int fd, int ms);
 
 #endif

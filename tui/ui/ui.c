@@ -16,12 +16,26 @@ struct ui {
 	struct front *front;
 	struct canvas canvas;
 	long long next_draw; /* not before, ns of the monotonic clock */
+	struct settings chosen;
 };
+
+/* The user may have changed the settings with the last key. */
+static void choose(struct ui *ui, bool first)
+{
+	const struct settings *now = front_settings(ui->front);
+
+	if (!first && !memcmp(&ui->chosen, now, sizeof(*now)))
+		return;
+	ui->chosen = *now;
+	paint_choose(now);
+	term_mouse(now->mouse);
+}
 
 static void draw(struct ui *ui)
 {
 	struct err err;
 
+	choose(ui, false);
 	if ((ui->canvas.rows != LINES || ui->canvas.cols != COLS) &&
 	    canvas_resize(&ui->canvas, LINES, COLS)) {
 		err_nomem(&err);
@@ -89,8 +103,9 @@ static bool pump(void *ctx)
 	bool go_on = !take_signals(ui);
 	int key;
 
-	while ((key = term_key()) >= 0) {
-		if (!front_key_running(ui->front, key))
+	/* What was clicked on has moved on meanwhile. */
+	while ((key = term_key()) >= 0 || key == TERM_MOUSE) {
+		if (key >= 0 && !front_key_running(ui->front, key))
 			go_on = false;
 	}
 	if (key == TERM_LOST)
@@ -116,17 +131,39 @@ static void repaint(void *ctx)
 	clearok(curscr, TRUE);
 }
 
+static void take_key(struct ui *ui, int key)
+{
+	struct term_click at = term_clicked();
+
+	if (key == TERM_LOST)
+		lost(ui);
+	else if (key == TERM_MOUSE)
+		front_mouse(ui->front, at.y, at.x, at.button);
+	else
+		front_key(ui->front, key);
+}
+
+/* Each key is drawn at once, unless they come faster than anybody looks. */
 static void take_keys(struct ui *ui)
 {
 	int key;
 
 	while (!front_done(ui->front) && (key = term_key()) != TERM_NO_KEY) {
-		if (key == TERM_LOST)
-			lost(ui);
+		take_key(ui, key);
+		if (term_pending())
+			draw_progress(ui);
 		else
-			front_key(ui->front, key);
-		draw(ui);
+			draw(ui);
+		if (take_signals(ui))
+			front_leave(ui->front, NULL);
 	}
+}
+
+/* Until when to wait for a key; -1: for ever. */
+static int timeout_ms(const struct ui *ui)
+{
+	(void)ui;
+	return -1;
 }
 
 static void loop(struct ui *ui)
@@ -137,9 +174,12 @@ static void loop(struct ui *ui)
 		bool heard;
 
 		draw(ui);
-		front_rest(ui->front);
-		draw(ui);
-		heard = term_wait(listen ? front_console_fd(ui->front) : -1);
+		if (!term_pending()) {
+			front_rest(ui->front);
+			draw(ui);
+		}
+		heard = term_wait(listen ? front_console_fd(ui->front) : -1,
+				  timeout_ms(ui));
 		/* Readable with nothing to read: closed, until it moves. */
 		listen = !heard || front_read_console(ui->front);
 		if (take_signals(ui))
@@ -160,6 +200,7 @@ int ui_run(struct session *s, struct err *err)
 	ui.front = front_new(s, &host, err);
 	if (!ui.front || term_open(err))
 		goto out;
+	choose(&ui, true);
 	loop(&ui);
 	term_close();
 	why = front_failure(ui.front);

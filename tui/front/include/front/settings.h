@@ -16,7 +16,8 @@ enum palette {
 	PALETTE_COUNT
 };
 
-/* Of the terminal's background; auto: as COLORFGBG says, dark without it. */
+/* Of the terminal's background; auto: as COLORFGBG says, and where it says
+ * nothing, colours that read on both. */
 enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_COUNT };
 
 struct settings {
