@@ -51,7 +51,8 @@ E2E_PROGRAMS := $(SCREEN) $(CHECK_TRACE) $(FAKE_STUB) $B/san/vhelab \
                 $(SAN_SIDE)
 E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/trace.sh $B' 'tests/e2e/refusals.sh $B/san' \
-                'tests/e2e/recorders.sh $B' 'tests/e2e/labels.sh $B' \
+                'tests/e2e/recorders.sh $B' 'tests/e2e/view.sh $B' \
+                'tests/e2e/labels.sh $B' \
                 'tests/guests.sh $B' \
                 'tests/e2e/panic.sh $B' 'tests/run-e2e $B'
 

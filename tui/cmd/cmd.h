@@ -23,7 +23,7 @@ struct cmd {
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 };
 
-extern const struct cmd cmd_run, cmd_trace, cmd_variants, cmd_doctor;
+extern const struct cmd cmd_run, cmd_trace, cmd_view, cmd_variants, cmd_doctor;
 
 /* Print the one line of a failure; its exit code. A cancelled command ends
  * by the signal that cancelled it, once its cleaning up is done. */
@@ -31,7 +31,12 @@ int cmd_fail(const struct err *err);
 
 /* ---- options: one table a command -------------------------------------- */
 
-enum option_kind { OPTION_TEXT, OPTION_NUMBER, OPTION_FLAG };
+enum option_kind {
+	OPTION_TEXT,
+	OPTION_NUMBER,
+	OPTION_FLAG,
+	OPTION_WORD, /* no option: the word that stands alone */
+};
 
 struct option_row {
 	const char *name; /* without the dashes */
@@ -43,11 +48,11 @@ struct option_row {
 };
 
 /*
- * options_parse - fill the struct at @into: OPTION_TEXT members are
- * const char *, OPTION_NUMBER members uint64_t and at least 1, OPTION_FLAG
- * members bool. Returns 0,
- * 1 when help was asked for and printed, -1 on a user's mistake. No command
- * takes further words, so a stray one is a mistake.
+ * options_parse - fill the struct at @into: OPTION_TEXT and OPTION_WORD
+ * members are const char *, OPTION_NUMBER members uint64_t and at least 1,
+ * OPTION_FLAG members bool. Returns 0, 1 when help was asked for and printed,
+ * -1 on a user's mistake. One word may stand alone where the table has an
+ * OPTION_WORD; any other is a mistake.
  */
 int options_parse(int argc, char **argv, const struct cmd *cmd,
 		  const struct option_row *rows, void *into, struct err *err);
@@ -96,6 +101,21 @@ struct variants;
 struct variants *target_variants(const char *path, struct err *err);
 /* Its image in one mode, "vhe" or "nvhe", built or not. malloc()ed. */
 char *target_variant_image(const struct variant *v, const char *mode);
+
+/* ---- what trace and view leave behind -------------------------------------- */
+
+struct output {
+	const char *format; /* NULL: a trace file if there is a path, or text */
+	const char *path;   /* NULL or "-": standard output */
+};
+
+int output_check(const struct output *out, struct err *err);
+/* Write the report on @laps laps, or the trace file. Returns how many verdicts
+ * are broken, or -1. */
+int output_session(const struct session *s, const struct output *out,
+		   const char *recorder, unsigned int laps, struct err *err);
+/* How many laps are complete. */
+unsigned int output_laps(const struct trace *t);
 
 /* ---- Ctrl-C ------------------------------------------------------------------ */
 

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <errno.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
-#include "report/report.h"
 #include "trace/recorder.h"
 
 #define DEFAULT_LAPS   2
@@ -16,7 +12,8 @@
 struct trace_options {
 	struct target_options target;
 	uint64_t laps, budget;
-	const char *recorder, *format, *output;
+	const char *recorder;
+	struct output out;
 };
 
 static const struct option_row rows[] = {
@@ -28,23 +25,15 @@ static const struct option_row rows[] = {
 	  offsetof(struct trace_options, budget) },
 	{ "recorder", 0, OPTION_TEXT, "NAME", "step, sparse or log (step)",
 	  offsetof(struct trace_options, recorder) },
-	{ "format", 0, OPTION_TEXT, "NAME", "text or json",
-	  offsetof(struct trace_options, format) },
-	{ "output", 'o', OPTION_TEXT, "FILE", "write there, not to stdout",
-	  offsetof(struct trace_options, output) },
+	{ "format", 0, OPTION_TEXT, "NAME", "text, json or trace",
+	  offsetof(struct trace_options, out.format) },
+	{ "output", 'o', OPTION_TEXT, "FILE",
+	  "write there: a trace file for vhelab view",
+	  offsetof(struct trace_options, out.path) },
 	{ 0 },
 };
 
-static const struct {
-	const char *name;
-	char *(*make)(const struct report_input *in);
-} formats[] = {
-	{ "text", report_text },
-	{ "json", report_json },
-};
-
-static int check(const struct trace_options *opt, size_t *format,
-		 struct err *err)
+static int check(const struct trace_options *opt, struct err *err)
 {
 	if (!recorder_find(opt->recorder))
 		return err_set(err, ERR_USAGE,
@@ -54,27 +43,10 @@ static int check(const struct trace_options *opt, size_t *format,
 	if (opt->laps > MAX_LAPS)
 		return err_set(err, ERR_USAGE, "--laps goes up to %d",
 			       MAX_LAPS);
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
-		if (!strcmp(opt->format, formats[i].name)) {
-			*format = i;
-			return 0;
-		}
-	}
-	return err_set(err, ERR_USAGE,
-		       "no format is called \"%s\": there are text and json",
-		       opt->format);
+	return output_check(&opt->out, err);
 }
 
 /* A lap that ended in a panic is begun and never complete. */
-static unsigned int complete_laps(const struct trace *t)
-{
-	unsigned int n = lap_count(t);
-
-	while (n && !lap_get(t, n)->complete)
-		n--;
-	return n;
-}
-
 static int record(struct session *s, const struct trace_options *opt,
 		  struct err *err)
 {
@@ -101,65 +73,17 @@ static int record(struct session *s, const struct trace_options *opt,
 			       (unsigned long long)opt->budget,
 			       (unsigned long long)opt->laps,
 			       lap_count(s->trace));
-	if (complete_laps(s->trace) < opt->laps)
+	if (output_laps(s->trace) < opt->laps)
 		return err_set(err, ERR_TARGET,
 			       "the machine powered itself off after %u laps: "
 			       "ask for fewer, or for another guest; after a "
 			       "panic its console says why: make console",
-			       complete_laps(s->trace));
-	return 0;
-}
-
-static int emit(const char *text, const char *path, struct err *err)
-{
-	FILE *f = path ? fopen(path, "we") : stdout;
-	int failed;
-
-	if (!f)
-		return err_set(err, ERR_ENV, "%s: %s", path, strerror(errno));
-	failed = fputs(text, f) < 0;
-	failed |= text[0] && text[strlen(text) - 1] != '\n' &&
-		  fputc('\n', f) < 0;
-	failed |= path ? fclose(f) : fflush(f);
-	if (failed)
-		return err_set(err, ERR_ENV, "%s: %s", path ? path : "stdout",
-			       strerror(errno));
+			       output_laps(s->trace));
 	return 0;
 }
 
 /* Returns how many verdicts are broken, or -1. */
-static int report(const struct session *s, const struct trace_options *opt,
-		  size_t format, struct err *err)
-{
-	size_t max = 0, broken = 0;
-	struct verdict *verdicts;
-	struct report_input in = {
-		.session = s,
-		.recorder = opt->recorder,
-		.laps = (unsigned int)opt->laps,
-	};
-	char *text;
-	int failed;
-
-	while (rules_standing(max))
-		max++;
-	max *= in.laps;
-	verdicts = calloc(max, sizeof(*verdicts));
-	if (!verdicts)
-		return err_nomem(err);
-	in.verdicts = verdicts;
-	in.nverdicts = rules_judge(s->trace, verdicts, max);
-	for (size_t i = 0; i < in.nverdicts; i++)
-		broken += !verdicts[i].holds;
-	text = formats[format].make(&in);
-	failed = text ? emit(text, opt->output, err) : err_nomem(err);
-	free(text);
-	free(verdicts);
-	return failed ? -1 : (int)broken;
-}
-
-static int trace_target(struct trace_options *opt, size_t format,
-			struct err *err)
+static int trace_target(struct trace_options *opt, struct err *err)
 {
 	struct target target;
 	struct session s;
@@ -174,7 +98,10 @@ static int trace_target(struct trace_options *opt, size_t format,
 		target_release(&target);
 		return -1;
 	}
-	broken = record(&s, opt, err) ? -1 : report(&s, opt, format, err);
+	broken = record(&s, opt, err)
+			 ? -1
+			 : output_session(&s, &opt->out, opt->recorder,
+					  (unsigned int)opt->laps, err);
 	session_close(&s);
 	target_release(&target);
 	return broken;
@@ -186,18 +113,16 @@ static int trace_main(int argc, char **argv)
 		.laps = DEFAULT_LAPS,
 		.budget = DEFAULT_BUDGET,
 		.recorder = "step",
-		.format = "text",
 	};
 	struct err err = { 0 };
-	size_t format = 0;
 	int got = options_parse(argc, argv, &cmd_trace, rows, &opt, &err);
 	int broken;
 
 	if (got > 0)
 		return EXIT_HELD;
-	if (got < 0 || check(&opt, &format, &err))
+	if (got < 0 || check(&opt, &err))
 		return cmd_fail(&err);
-	broken = trace_target(&opt, format, &err);
+	broken = trace_target(&opt, &err);
 	if (broken < 0)
 		return cmd_fail(&err);
 	return broken ? EXIT_BROKEN : EXIT_HELD;
@@ -206,7 +131,7 @@ static int trace_main(int argc, char **argv)
 const struct cmd cmd_trace = {
 	.name = "trace",
 	.args = "[OPTION...]",
-	.summary = "Record laps of the world switch and print checkpoints, "
-		   "transitions and verdicts.",
+	.summary = "Record laps of the world switch: print checkpoints, "
+		   "transitions and verdicts, or -o FILE.",
 	.run = trace_main,
 };

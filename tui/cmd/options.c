@@ -18,7 +18,9 @@ static void print_help(const struct cmd *cmd, const struct option_row *rows)
 	for (; rows->name; rows++) {
 		char left[48];
 
-		if (rows->letter)
+		if (rows->kind == OPTION_WORD)
+			snprintf(left, sizeof(left), "%s", rows->name);
+		else if (rows->letter)
 			snprintf(left, sizeof(left), "-%c, --%s %s",
 				 rows->letter, rows->name, rows->arg);
 		else
@@ -53,7 +55,7 @@ static int store(const struct option_row *row, const char *text, void *into,
 		*(bool *)member = true;
 		return 0;
 	}
-	if (row->kind == OPTION_TEXT) {
+	if (row->kind == OPTION_TEXT || row->kind == OPTION_WORD) {
 		memcpy(member, &text, sizeof(text));
 		return 0;
 	}
@@ -66,24 +68,24 @@ static int store(const struct option_row *row, const char *text, void *into,
 static void to_getopt(const struct option_row *rows, struct option *longs,
 		      char *shorts)
 {
-	size_t n = 0;
-
 	*shorts++ = ':';
 	*shorts++ = HELP;
-	for (; rows[n].name && n < MAX_OPTIONS - 2; n++) {
+	for (int n = 0; rows[n].name && n < MAX_OPTIONS - 2; n++) {
 		bool flag = rows[n].kind == OPTION_FLAG;
 
-		longs[n] =
+		if (rows[n].kind == OPTION_WORD)
+			continue;
+		*longs++ =
 			(struct option){ rows[n].name,
 					 flag ? no_argument : required_argument,
-					 NULL, FIRST_ROW + (int)n };
+					 NULL, FIRST_ROW + n };
 		if (rows[n].letter)
 			*shorts++ = rows[n].letter;
 		if (rows[n].letter && !flag)
 			*shorts++ = ':';
 	}
-	longs[n++] = (struct option){ "help", no_argument, NULL, HELP };
-	longs[n] = (struct option){ 0 };
+	*longs++ = (struct option){ "help", no_argument, NULL, HELP };
+	*longs = (struct option){ 0 };
 	*shorts = '\0';
 }
 
@@ -94,6 +96,21 @@ static const struct option_row *find(const struct option_row *rows, int got)
 	while (rows->name && rows->letter != got)
 		rows++;
 	return rows->name ? rows : NULL;
+}
+
+/* What stands alone: getopt has moved it behind the options. */
+static int take_word(char **words, const struct cmd *cmd,
+		     const struct option_row *row, void *into, struct err *err)
+{
+	while (row->name && row->kind != OPTION_WORD)
+		row++;
+	if (*words && row->name && store(row, *words++, into, err))
+		return -1;
+	if (!*words)
+		return 0;
+	return err_set(err, ERR_USAGE,
+		       "\"%s\" is one word too many: see vhelab %s --help",
+		       *words, cmd->name);
 }
 
 /* What getopt choked on: a letter in optopt, or a whole word. */
@@ -133,10 +150,5 @@ int options_parse(int argc, char **argv, const struct cmd *cmd,
 		if (row && store(row, optarg, into, err))
 			return -1;
 	}
-	if (optind < argc)
-		return err_set(err, ERR_USAGE,
-			       "\"%s\" is one word too many: see vhelab %s "
-			       "--help",
-			       argv[optind], cmd->name);
-	return 0;
+	return take_word(argv + optind, cmd, rows, into, err);
 }

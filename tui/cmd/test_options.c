@@ -24,10 +24,16 @@ static const struct option_row rows[] = {
 	{ 0 },
 };
 
+static const struct option_row with_word[] = {
+	{ "FILE", 0, OPTION_WORD, "", "", offsetof(struct options, file) },
+	{ "check", 0, OPTION_FLAG, "", "", offsetof(struct options, check) },
+	{ 0 },
+};
+
 static const struct cmd command = { .name = "trace" };
 
-static int parse(struct options *into, struct err *err, const char *a,
-		 const char *b)
+static int parse_by(const struct option_row *table, struct options *into,
+		    struct err *err, const char *a, const char *b)
 {
 	char copies[2][64] = { "", "" };
 	char *argv[] = { (char *)(uintptr_t) "trace", copies[0], copies[1],
@@ -40,7 +46,13 @@ static int parse(struct options *into, struct err *err, const char *a,
 		strcpy(copies[1], b);
 	argv[argc] = NULL;
 	*into = (struct options){ 0 };
-	return options_parse(argc, argv, &command, rows, into, err);
+	return options_parse(argc, argv, &command, table, into, err);
+}
+
+static int parse(struct options *into, struct err *err, const char *a,
+		 const char *b)
+{
+	return parse_by(rows, into, err, a, b);
 }
 
 static void test_good(void **state)
@@ -100,6 +112,25 @@ static void test_bad(void **state)
 	}
 }
 
+/* One word stands alone, before or behind the options; no more. */
+static void test_word(void **state)
+{
+	struct options o;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(parse_by(with_word, &o, &err, "f", "--check"), 0);
+	assert_non_null(o.file);
+	assert_true(o.check);
+	assert_int_equal(parse_by(with_word, &o, &err, "--check", "f"), 0);
+	assert_non_null(o.file);
+	assert_int_equal(parse_by(with_word, &o, &err, NULL, NULL), 0);
+	assert_null(o.file);
+	assert_int_equal(parse_by(with_word, &o, &err, "f", "g"), -1);
+	assert_non_null(strstr(err.text, "\"g\" is one word too many"));
+	assert_int_equal(parse_by(with_word, &o, &err, "--FILE", "f"), -1);
+}
+
 static void test_hostile_text(void **state)
 {
 	struct options o;
@@ -137,6 +168,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good),
 		cmocka_unit_test(test_bad),
+		cmocka_unit_test(test_word),
 		cmocka_unit_test(test_hostile_text),
 		cmocka_unit_test(test_names),
 	};
