@@ -11,7 +11,6 @@
 #include "trace_impl.h"
 
 enum {
-	TICK_EVERY_STOPS = 8,
 	STEPS_MAX = 32, /* to go without looking */
 	HOP_MS = 500,	/* for a way of some ten thousand instructions */
 	TRIES_MAX = 6,	/* then all by steps */
@@ -27,7 +26,6 @@ struct travel {
 	struct err *err;
 	size_t from; /* the snapshot's event, where it started */
 	size_t target;
-	unsigned int stops;
 	struct machine_sample now;
 };
 
@@ -180,8 +178,7 @@ static size_t plan(struct travel *tr)
 
 static bool told_to_stop(struct travel *tr)
 {
-	if (++tr->stops % TICK_EVERY_STOPS || !tr->tick ||
-	    tr->tick(tr->s, tr->ctx))
+	if (!tr->tick || tr->tick(tr->s, tr->ctx))
 		return false;
 	err_set(tr->err, ERR_CANCELLED, "stopped on the way to event %zu",
 		tr->target);
