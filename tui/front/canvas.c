@@ -21,6 +21,7 @@ static const struct {
 	[SIGN_TOP_RIGHT] = { "\u2510", "+" },
 	[SIGN_BOTTOM_LEFT] = { "\u2514", "+" },
 	[SIGN_BOTTOM_RIGHT] = { "\u2518", "+" },
+	[SIGN_DIFFERS] = { "\u2260", "!" },
 };
 
 static bool unicode = true;
