@@ -9,6 +9,9 @@
  *					instructions, and their rate
  * bench lapping N ELF GUEST		MiB resident after N instructions of
  *					recorded laps, and how many laps
+ * bench file N ELF GUEST		seconds to open a trace file of N
+ *					events of recorded laps (the best of
+ *					three), bytes an event, MB, laps
  * bench address ELF			where all begin, for GDB
  *
  * `raw` is the least a client can do on a blocking socket: write the step,
@@ -19,6 +22,7 @@
  * See tests/bench.sh.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +34,7 @@
 
 #include "rsp/client.h"
 #include "rsp/packet.h"
+#include "trace/file.h"
 #include "trace/recorder.h"
 #include "trace/session.h"
 
@@ -268,31 +273,81 @@ static struct machine_sample sample_of(const struct trace_event *e)
 
 /* Real laps, as logged, over and over into a trace limited as the log
  * recorder's is: the worst case, where every instruction is a lap's. */
-static void lapping(unsigned long n, const char *elf, const char *guest)
+static struct trace *relive(struct session *s, unsigned long n, size_t limit)
 {
-	struct session s = open_session(elf, guest, true);
 	struct recorder_limits limits = { .laps = 40, .budget = n };
 	struct recorder_result result;
-	struct trace *t = trace_new(&s.landmarks, NULL);
+	struct trace *t = trace_new(&s->landmarks, NULL);
 	size_t from, to;
 
-	record(&s, "log", limits, &result);
-	from = lap_get(s.trace, 5)->points[CP_H0].first;
-	to = lap_get(s.trace, 37)->points[CP_H0].first;
-	trace_limit(t, RECORDER_LOG_KEEP);
+	record(s, "log", limits, &result);
+	from = lap_get(s->trace, 5)->points[CP_H0].first;
+	to = lap_get(s->trace, 37)->points[CP_H0].first;
+	trace_limit(t, limit);
 	for (size_t i = from; trace_length(t) < n; i++) {
 		const struct trace_event *e;
 		struct machine_sample sample;
 
 		if (i == to)
 			i = from;
-		e = trace_at(s.trace, i);
+		e = trace_at(s->trace, i);
 		sample = sample_of(e);
 		if (trace_append(t, &sample, e->word, NULL))
 			die("out of memory");
 	}
+	return t;
+}
+
+static void lapping(unsigned long n, const char *elf, const char *guest)
+{
+	struct session s = open_session(elf, guest, true);
+	struct trace *t = relive(&s, n, RECORDER_LOG_KEEP);
+
 	printf("%.0f %u\n", resident(), lap_count(t));
 	trace_free(t);
+	session_close(&s);
+}
+
+/* With laps, symbols and all: what `vhelab view` does before it draws. */
+static double open_file(const char *path)
+{
+	double start = now(), took;
+	struct session s;
+	struct err err;
+
+	if (session_open_file(&s, path, &err))
+		die(err.text);
+	took = now() - start;
+	session_close(&s);
+	return took;
+}
+
+static void file(unsigned long n, const char *elf, const char *guest)
+{
+	struct session s = open_session(elf, guest, true);
+	struct trace *t = relive(&s, n, 0), *recorded = s.trace;
+	struct trace_file_extra extra = { .recorder = "bench" };
+	char path[] = "/tmp/vhelab-bench.XXXXXX";
+	int fd = mkstemp(path);
+	double best = 1e9;
+	struct err err;
+	off_t size;
+
+	s.trace = t;
+	if (fd < 0 || trace_file_write(&s, &extra, path, &err))
+		die("the trace file cannot be written");
+	close(fd);
+	fd = open(path, O_RDONLY);
+	size = lseek(fd, 0, SEEK_END);
+	for (unsigned int i = 0; i < 3; i++) {
+		double took = open_file(path);
+
+		best = took < best ? took : best;
+	}
+	printf("%.3f %.2f %.2f %u\n", best, (double)size / (double)n,
+	       (double)size / 1e6, lap_count(t));
+	unlink(path);
+	trace_free(recorded);
 	session_close(&s);
 }
 
@@ -318,6 +373,8 @@ int main(int argc, char **argv)
 		spinning(count(argv[2]), argv[3], argv[4]);
 	else if (argc == 5 && !strcmp(mode, "lapping"))
 		lapping(count(argv[2]), argv[3], argv[4]);
+	else if (argc == 5 && !strcmp(mode, "file"))
+		file(count(argv[2]), argv[3], argv[4]);
 	else
 		die("usage: see the head of tests/bench.c");
 	return 0;

@@ -89,6 +89,8 @@ done
 "$b/tests/bench" lap step 2 "$elf" "$guest" >"$dir/lap"
 "$b/tests/bench" lapping $long "$elf" "$guest" >"$dir/lapping"
 "$b/tests/bench" spinning $long "$elf" "$spin" >"$dir/spinning"
+"$b/tests/bench" file 1000000 "$elf" "$guest" >"$dir/file"
+"$b/vhelab" trace --laps 3 -o "$dir/trace" || [ $? -eq 1 ]
 
 read -r _ _ insns <"$dir/lap"
 read -r ms stops _ <<EOF
@@ -96,9 +98,14 @@ $(median sparse)
 EOF
 read -r lap_mib lap_count <"$dir/lapping"
 read -r spin_mib _ <"$dir/spinning"
+read -r open_s event_bytes file_mb _ <"$dir/file"
+small=$("$b/vhelab" view "$dir/trace" --format json |
+	sed -n 's/.*"instructions": \([0-9]*\).*/\1/p')
 awk -v t="$(median step)" -v r="$(median raw8)" -v r2="$(median raw2)" -v g="$(median gdb_python)" \
 	-v l="$(median log)" -v ms="$ms" -v stops="$stops" -v insns="$insns" \
-	-v lap_mib="$lap_mib" -v laps="$lap_count" -v spin_mib="$spin_mib" '
+	-v lap_mib="$lap_mib" -v laps="$lap_count" -v spin_mib="$spin_mib" \
+	-v open_s="$open_s" -v event_bytes="$event_bytes" -v file_mb="$file_mb" \
+	-v small="$small" -v bytes="$(wc -c <"$dir/trace")" '
 function ratio(name, value, wanted) {
 	printf "%-14s %8.2f  (to reach: %s)\n", name, value, wanted
 }
@@ -119,4 +126,8 @@ BEGIN {
 	printf "resident, 10 million logged instructions (below 200 MiB):\n"
 	printf "  one endless lap %8d MiB\n", spin_mib
 	printf "  %d laps      %8d MiB\n", laps, lap_mib
+	printf "trace file: bytes an event, all included (16 or fewer):\n"
+	printf "  %d events   %8.2f\n", small, bytes / small
+	printf "  a million     %8.2f, %.1f MB\n", event_bytes, file_mb
+	printf "  a million events open in %.2f s (below 0.5)\n", open_s
 }'
