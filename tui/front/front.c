@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "complete.h"
 #include "front_impl.h"
 #include "overlay.h"
 #include "sentence.h"
@@ -15,6 +16,33 @@ void front_say(struct front *f, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(f->status, sizeof(f->status), fmt, ap);
 	va_end(ap);
+	f->said = true;
+}
+
+void front_tell(struct front *f, const char *fmt, ...)
+{
+	char text[WORDS_TEXT + STATUS_MAX];
+	va_list ap;
+	size_t n;
+	char *more;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	n = strlen(text);
+	more = realloc(f->lines, f->length + n + 1);
+	if (!more)
+		return;
+	memcpy(more + f->length, text, n + 1);
+	f->lines = more;
+	f->length += n;
+}
+
+static void forget_lines(struct front *f)
+{
+	free(f->lines);
+	f->lines = NULL;
+	f->length = 0;
 }
 
 int front_fail(struct front *f, const struct err *err)
@@ -64,6 +92,8 @@ void front_free(struct front *f)
 {
 	for (size_t i = 0; f && i < 2; i++)
 		study_free(&f->sides[i].study);
+	if (f)
+		forget_lines(f);
 	free(f);
 }
 
@@ -87,6 +117,30 @@ const struct err *front_failure(const struct front *f)
 const char *front_status(const struct front *f)
 {
 	return f->status;
+}
+
+const char *front_said(const struct front *f)
+{
+	return f->said ? f->status : "";
+}
+
+const char *front_lines(const struct front *f)
+{
+	return f->lines ? f->lines : "";
+}
+
+const char *front_question(const struct front *f)
+{
+	return f->overlay == OVERLAY_ASK ? f->question : NULL;
+}
+
+int front_answer(struct front *f, bool yes)
+{
+	f->overlay = OVERLAY_NONE;
+	if (yes)
+		return f->yes(f);
+	front_say(f, "left as it was");
+	return 0;
 }
 
 const struct settings *front_settings(const struct front *f)
@@ -133,13 +187,16 @@ void front_model(struct front *f, struct model *m)
 	m->state = f->side->state;
 }
 
-static void draw_overlay(const struct front *f, struct canvas *c)
+static void draw_overlay(struct front *f, struct canvas *c)
 {
 	switch (f->overlay) {
 	case OVERLAY_NONE:
 		break;
 	case OVERLAY_HELP:
-		overlay_help(c);
+		overlay_help(c, &f->overlay_scroll);
+		break;
+	case OVERLAY_LINES:
+		overlay_lines(c, f->lines, &f->overlay_scroll);
 		break;
 	case OVERLAY_ASK:
 		overlay_say(c, f->question, f->answers);
@@ -150,7 +207,7 @@ static void draw_overlay(const struct front *f, struct canvas *c)
 				    ? "Any key: look at what was recorded. "
 				      "q: quit."
 				    : "Any key: look at what was recorded. "
-				      "R: restart. q: quit.");
+				      "Ctrl-R: restart. q: quit.");
 		break;
 	}
 }
@@ -161,8 +218,11 @@ void front_draw(struct front *f, struct canvas *c)
 
 	front_model(f, &m);
 	screen_draw(&f->screen, c, &m, f->status);
-	if (f->screen.layout)
-		draw_overlay(f, c);
+	if (!f->screen.layout)
+		return;
+	draw_overlay(f, c);
+	if (f->prompt.open)
+		prompt_draw(&f->prompt, c, c->rows - 1);
 }
 
 /* ---- commands and keys ---------------------------------------------------------- */
@@ -172,6 +232,8 @@ int front_command(struct front *f, const char *line)
 	struct words w;
 	const struct verb *v;
 
+	f->said = false;
+	forget_lines(f);
 	if (words_split(&w, line)) {
 		front_say(f, "that line is too long");
 		return -1;
@@ -180,7 +242,7 @@ int front_command(struct front *f, const char *line)
 		return 0;
 	v = verb_find(w.word[0]);
 	if (!v) {
-		front_say(f, "no such verb: %s; ? lists them", w.word[0]);
+		front_say(f, "no such verb: %s; verbs lists them", w.word[0]);
 		return -1;
 	}
 	return v->run(f, v, &w);
@@ -189,6 +251,27 @@ int front_command(struct front *f, const char *line)
 static bool is_command(const struct binding *b, const char *line)
 {
 	return b && !strcmp(b->line, line);
+}
+
+static const struct {
+	int key, rows;
+} overlay_moves[] = {
+	{ K_UP, -1 },	     { K_DOWN, 1 },	  { K_PAGE_UP, -10 },
+	{ K_PAGE_DOWN, 10 }, { K_HOME, -100000 },
+};
+
+static bool overlay_moved(struct front *f, int key)
+{
+	if (f->overlay != OVERLAY_HELP && f->overlay != OVERLAY_LINES)
+		return false;
+	for (size_t i = 0; i < sizeof(overlay_moves) / sizeof(*overlay_moves);
+	     i++) {
+		if (overlay_moves[i].key != key)
+			continue;
+		f->overlay_scroll += overlay_moves[i].rows;
+		return true;
+	}
+	return false;
 }
 
 /* Returns false if the key is to be served as if there were no overlay. */
@@ -204,13 +287,32 @@ static bool overlay_key(struct front *f, int key, const struct binding *b)
 		v = b ? verb_find(b->line) : NULL;
 		return !b || (v && v->goal != GOAL_COUNT);
 	}
-	if (ask && (key == 'y' || key == 'n'))
-		close = true;
-	if (close)
+	if (overlay_moved(f, key))
+		return true;
+	if (ask && (close || key == 'y' || key == 'n'))
+		front_answer(f, key == 'y');
+	else if (close)
 		f->overlay = OVERLAY_NONE;
-	if (ask && key == 'y')
-		f->yes(f);
 	return true;
+}
+
+/* A line that failed stays in the history, to be mended. */
+static void take_prompt_key(struct front *f, int key)
+{
+	switch (prompt_key(&f->prompt, key)) {
+	case PROMPT_EDITED:
+		break;
+	case PROMPT_COMPLETE:
+		complete(f, &f->prompt);
+		break;
+	case PROMPT_ENTERED:
+		prompt_remember(&f->prompt, f->prompt.text);
+		front_command(f, f->prompt.text);
+		break;
+	case PROMPT_LEFT:
+		front_say(f, "nothing was done");
+		break;
+	}
 }
 
 static void take_key(struct front *f, int key)
@@ -220,6 +322,8 @@ static void take_key(struct front *f, int key)
 	if (!f->screen.layout) {
 		/* Nothing can be seen, so nothing is done blindly. */
 		f->done = is_command(b, "quit");
+	} else if (f->prompt.open) {
+		take_prompt_key(f, key);
 	} else if (f->overlay != OVERLAY_NONE && overlay_key(f, key, b)) {
 		/* The overlay has had it. */
 	} else if (b) {

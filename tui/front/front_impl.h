@@ -8,12 +8,14 @@
 
 #include "front/front.h"
 #include "keys.h"
+#include "marks.h"
 #include "model.h"
+#include "prompt.h"
 #include "screen.h"
 #include "settings.h"
 #include "verb.h"
 
-#define QUEUE_MAX  16
+#define QUEUE_MAX  64
 #define STATUS_MAX (ERR_TEXT_MAX + 64)
 
 /* A target and how it is looked at. */
@@ -29,7 +31,20 @@ struct side {
 };
 
 /* What lies over the views and takes the keys. */
-enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_ASK, OVERLAY_LOST };
+enum overlay {
+	OVERLAY_NONE,
+	OVERLAY_HELP,
+	OVERLAY_LINES, /* what front_tell() was given */
+	OVERLAY_ASK,
+	OVERLAY_LOST
+};
+
+/* What is written once the user has said yes. */
+struct change {
+	enum { CHANGE_REGISTER, CHANGE_FLAGS, CHANGE_IRQS } kind;
+	enum reg_id reg;
+	uint64_t value;
+};
 
 struct front {
 	struct front_host host;
@@ -39,8 +54,16 @@ struct front {
 	struct screen screen;
 	struct settings settings;
 	char status[STATUS_MAX];
+	bool said;     /* by the command that runs, or ran last */
+	char *lines;   /* more of it, or NULL */
+	size_t length; /* of lines */
+	struct prompt prompt;
+	struct marks marks;
+	struct change change;
+	bool plain; /* there is no screen */
 
 	enum overlay overlay;
+	int overlay_scroll;
 	char question[STATUS_MAX];
 	const char *answers;	     /* "y restarts, n does not" */
 	int (*yes)(struct front *f); /* what is done then */
@@ -49,6 +72,7 @@ struct front {
 	size_t queued;
 	bool running;
 	struct session_order order; /* what runs, or ran last */
+	bool interrupted;
 
 	bool done;
 	struct err failure;
@@ -57,6 +81,11 @@ struct front {
 /* One line for the user; it replaces the last. */
 void front_say(struct front *f, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+/* More lines, each with its line feed, for those who want to read on. */
+void front_tell(struct front *f, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Lay what was told over the views, if there are any. */
+void front_show_lines(struct front *f);
 /* Say what @err says; returns -1. */
 int front_fail(struct front *f, const struct err *err);
 /* A question over the views; @yes is called if it is answered so. */
@@ -71,9 +100,23 @@ void front_model(struct front *f, struct model *m);
 
 /* Carry out an order of the session's; fills in budget and tick. */
 int front_go(struct front *f, const struct session_order *order);
+/*
+ * The same @times over, not counting arrivals elsewhere than at checkpoint
+ * @cp, CP_COUNT: none is elsewhere. Breakpoints end it, and so does the user.
+ */
+int front_go_times(struct front *f, const struct session_order *order,
+		   uint64_t times, enum checkpoint cp);
 /* The position has moved: views come back to their own place, the lap shown is
  * the position's. */
 void front_arrive(struct front *f);
 int front_restart(struct front *f);
+/* Move the position, nothing else. */
+int front_show_event(struct front *f, size_t event);
+/* By name; CP_COUNT if there is none of it. */
+enum checkpoint checkpoint_find(const char *name);
+
+
+/* Add a breakpoint and say so. */
+int front_break(struct front *f, const struct session_break *b);
 
 #endif

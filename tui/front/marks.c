@@ -11,9 +11,8 @@ int marks_index(const char *name)
 const char *marks_name(int index)
 {
 	static const char names[MARKS][2] = {
-		"a", "b", "c", "d", "e", "f", "g", "h", "i",
-		"j", "k", "l", "m", "n", "o", "p", "q", "r",
-		"s", "t", "u", "v", "w", "x", "y", "z",
+		"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m",
+		"n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z",
 	};
 
 	return index >= 0 && index < MARKS ? names[index] : "";

@@ -20,8 +20,8 @@ static bool tick(struct session *s, void *ctx)
 		  trace_count(f->side->s->trace) - 1,
 		  f->order.goal == GOAL_OFF ? "any key" : "Esc");
 	if (f->host.pump && !f->host.pump(f->host.ctx))
-		return false;
-	return !f->done;
+		f->interrupted = true;
+	return !f->done && !f->interrupted;
 }
 
 /*
@@ -79,21 +79,53 @@ void front_arrive(struct front *f)
 static void report_stop(struct front *f, enum session_outcome outcome)
 {
 	struct model m;
+	char words[STATUS_MAX];
 
 	show_lap_here(f);
 	screen_unscroll(&f->screen);
 	front_model(f, &m);
-	sentence_stop(&m, f->order.goal, outcome, f->status, sizeof(f->status));
+	front_say(f, "%s",
+		  sentence_stop(&m, f->order.goal, outcome, words,
+				sizeof(words)));
 }
 
-static enum session_outcome run_order(struct front *f, struct err *err)
+static bool counts(const struct session *s, enum checkpoint wanted)
+{
+	enum checkpoint cp;
+	unsigned int lap;
+
+	return wanted == CP_COUNT ||
+	       (session_checkpoint(s, &lap, &cp) && cp == wanted);
+}
+
+static enum session_outcome run_orders(struct front *f, uint64_t times,
+				       enum checkpoint cp, struct err *err)
+{
+	enum session_outcome outcome = SESSION_REACHED;
+
+	while (times > 0 && outcome == SESSION_REACHED) {
+		outcome = session_go(f->side->s, &f->order, err);
+		if (counts(f->side->s, cp))
+			times--;
+		/* What comes with the last event stops no more than this. */
+		if (outcome == SESSION_REACHED && times && f->interrupted)
+			outcome = SESSION_STOPPED;
+	}
+	return outcome;
+}
+
+static enum session_outcome run_order(struct front *f, uint64_t times,
+				      enum checkpoint cp, struct err *err)
 {
 	struct side *side = f->side;
 	enum session_outcome outcome;
 
 	side->gaze.before = side->s->at;
 	side->state = STATE_RUNNING;
-	outcome = session_go(side->s, &f->order, err);
+	f->interrupted = false;
+	f->running = true;
+	outcome = run_orders(f, times, cp, err);
+	f->running = false;
 	side->state = side->s->off ? STATE_OFF : STATE_STOPPED;
 	front_read_console(f);
 	return outcome;
@@ -110,13 +142,14 @@ static bool can_go(struct front *f, const struct session_order *order)
 		return false;
 	}
 	if (!recorded && f->side->state == STATE_OFF) {
-		front_say(f, "the machine is off: R starts it again");
+		front_say(f, "the machine is off: restart begins again");
 		return false;
 	}
 	return true;
 }
 
-int front_go(struct front *f, const struct session_order *order)
+int front_go_times(struct front *f, const struct session_order *order,
+		   uint64_t times, enum checkpoint cp)
 {
 	struct err err = { .kind = ERR_NONE };
 	enum session_outcome outcome;
@@ -127,15 +160,18 @@ int front_go(struct front *f, const struct session_order *order)
 	f->order.budget = BUDGET;
 	f->order.tick = tick;
 	f->order.ctx = f;
-	f->running = true;
-	outcome = run_order(f, &err);
-	f->running = false;
+	outcome = run_order(f, times, cp, &err);
 	if (outcome == SESSION_FAILED) {
 		target_failed(f, &err);
 		return -1;
 	}
 	report_stop(f, outcome);
 	return 0;
+}
+
+int front_go(struct front *f, const struct session_order *order)
+{
+	return front_go_times(f, order, 1, CP_COUNT);
 }
 
 int front_restart(struct front *f)

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "overlay.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "keys.h"
 #include "layout.h"
+#include "verb.h"
 
+#define BOX_W	(LAYOUT_MIN_W - 2)
 #define LABEL_W 19
+#define VERB_W	24
 #define SAY_W	60
 
 static const char *const legend[] = {
@@ -51,36 +55,114 @@ static void close_box(struct canvas *c, struct canvas *box)
 	canvas_free(box);
 }
 
-int overlay_help_rows(void)
-{
-	size_t count;
-	const struct binding *b = keys_table(&count);
-	int rows = LEGEND + 2;
+/* Rows go by; those inside the box are drawn. */
+struct page {
+	struct canvas *box; /* NULL: count only */
+	int y;
+};
 
-	for (size_t i = 0; i < count; i++)
-		rows += b[i].label != NULL;
-	return rows;
+static void put_row(struct page *p, enum ink ink, const char *label, int width,
+		    const char *text)
+{
+	if (p->box && p->y >= 1 && p->y < p->box->rows - 1) {
+		put(p->box, p->y, 2, *text ? INK_BOLD : ink, "%.*s", BOX_W - 4,
+		    label);
+		put(p->box, p->y, 2 + width, ink, "%.*s", BOX_W - 4 - width,
+		    text);
+	}
+	p->y++;
 }
 
-void overlay_help(struct canvas *c)
+static void put_keys(struct page *p)
 {
-	struct canvas box = { 0 };
 	size_t count;
 	const struct binding *b = keys_table(&count);
-	int y = 1;
 
-	if (open_box(&box, c, overlay_help_rows(), LAYOUT_MIN_W - 2))
-		return;
-	put(&box, 0, 2, INK_BOLD, " help: Esc closes ");
 	for (size_t i = 0; i < count; i++) {
-		if (!b[i].label)
-			continue;
-		put(&box, y, 2, INK_BOLD, "%s", b[i].label);
-		put(&box, y++, 2 + LABEL_W, INK_PLAIN, "%s", keys_help(&b[i]));
+		if (b[i].label)
+			put_row(p, INK_PLAIN, b[i].label, LABEL_W,
+				keys_help(&b[i]));
 	}
 	for (int i = 0; i < LEGEND; i++)
-		put(&box, y++, 2, INK_PLAIN, "%s", legend[i]);
+		put_row(p, INK_PLAIN, legend[i], 0, "");
+}
+
+static void put_verbs(struct page *p)
+{
+	char label[80];
+
+	for (size_t t = 0; verb_topic(t); t++) {
+		const struct verb *v = verb_topic(t)->verbs;
+
+		put_row(p, INK_PLAIN, "", 0, "");
+		put_row(p, INK_HERE, verb_topic(t)->title, 0, "");
+		for (; v->name; v++) {
+			snprintf(label, sizeof(label), "%s %s", v->name,
+				 v->args);
+			/* A long one has a row of its own. */
+			if (strlen(label) < VERB_W) {
+				put_row(p, INK_PLAIN, label, VERB_W, v->help);
+				continue;
+			}
+			put_row(p, INK_BOLD, label, 0, "");
+			put_row(p, INK_PLAIN, "", VERB_W, v->help);
+		}
+	}
+}
+
+static void put_lines(struct page *p, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+		char line[256];
+
+		snprintf(line, sizeof(line), "%.*s", (int)len, text);
+		put_row(p, INK_PLAIN, line, 0, "");
+		text += len + (text[len] == '\n');
+	}
+}
+
+/* What @text is, or without one the help, from row @y on. */
+static int put_page(struct canvas *box, const char *text, int y)
+{
+	struct page p = { .box = box, .y = y };
+
+	if (text) {
+		put_lines(&p, text);
+	} else {
+		put_keys(&p);
+		put_verbs(&p);
+	}
+	return p.y - y;
+}
+
+static void overlay_page(struct canvas *c, const char *title, const char *text,
+			 int *scroll)
+{
+	int rows = put_page(NULL, text, 0), last;
+	struct canvas box = { 0 };
+
+	if (open_box(&box, c, rows + 2, BOX_W))
+		return;
+	last = rows + 2 - box.rows;
+	*scroll = *scroll > last ? last : *scroll < 0 ? 0 : *scroll;
+	put_page(&box, text, 1 - *scroll);
+	put(&box, 0, 2, INK_BOLD, " %s: Esc closes ", title);
+	if (last > 0)
+		put(&box, box.rows - 1, 2, INK_BOLD, " rows %d to %d of %d%s ",
+		    *scroll + 1, *scroll + box.rows - 2, rows,
+		    *scroll < last ? ": PgDn shows more" : "");
 	close_box(c, &box);
+}
+
+void overlay_help(struct canvas *c, int *scroll)
+{
+	overlay_page(c, "help", NULL, scroll);
+}
+
+void overlay_lines(struct canvas *c, const char *text, int *scroll)
+{
+	overlay_page(c, "more", text ? text : "", scroll);
 }
 
 /* How much of @text goes into a line: up to the last blank that fits. */

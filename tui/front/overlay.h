@@ -7,11 +7,11 @@
 
 #include "canvas.h"
 
-void overlay_help(struct canvas *c);
+/* *scroll: rows from the top; pulled back to what there is. */
+void overlay_help(struct canvas *c, int *scroll);
+/* Lines of text, each with its line feed. */
+void overlay_lines(struct canvas *c, const char *text, int *scroll);
 /* A few lines of text, folded at blanks, over a line of its own. */
 void overlay_say(struct canvas *c, const char *text, const char *last);
-
-/* Rows of the help page with its border. */
-int overlay_help_rows(void);
 
 #endif

@@ -17,8 +17,8 @@ struct prompt {
 	char text[WORDS_TEXT];
 	size_t len, at; /* bytes; the cursor is never inside a character */
 	char history[PROMPT_HISTORY][WORDS_TEXT]; /* the oldest first */
-	size_t lines;	       /* of history */
-	size_t back;	       /* how far up in it we are, 0: not */
+	size_t lines;				  /* of history */
+	size_t back;		/* how far up in it we are, 0: not */
 	char typed[WORDS_TEXT]; /* what Down comes back to */
 };
 

@@ -145,6 +145,17 @@ const char *sentence_event(const struct model *m, char *buf, size_t len)
 	return buf;
 }
 
+/* The number that `breaks` and `delete` know it by. */
+static void add_break(struct text *t, const struct session *s)
+{
+	const struct trace_event *e = trace_at(s->trace, s->at);
+
+	for (size_t i = 0; i < s->nbreaks; i++) {
+		if (session_break_fits(&s->breaks[i], e))
+			text_add(t, "breakpoint %zu; ", i + 1);
+	}
+}
+
 const char *sentence_stop(const struct model *m, enum session_goal goal,
 			  enum session_outcome outcome, char *buf, size_t len)
 {
@@ -155,7 +166,7 @@ const char *sentence_stop(const struct model *m, enum session_goal goal,
 	case SESSION_OFF:
 		text_add(&t,
 			 "event %zu was the last: the machine powered "
-			 "itself off; R starts it again",
+			 "itself off; restart begins again",
 			 m->event);
 		return buf;
 	case SESSION_BUDGET:
@@ -165,10 +176,16 @@ const char *sentence_stop(const struct model *m, enum session_goal goal,
 	case SESSION_STOPPED:
 		text_add(&t, "interrupted; ");
 		break;
-	case SESSION_REACHED:
 	case SESSION_BREAK:
+		add_break(&t, m->s);
+		break;
 	case SESSION_BEGIN:
+		text_add(&t, "back at the beginning; ");
+		break;
 	case SESSION_END:
+		text_add(&t, "the recording ends here; ");
+		break;
+	case SESSION_REACHED:
 	case SESSION_FAILED:
 		break;
 	}

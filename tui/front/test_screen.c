@@ -165,11 +165,13 @@ static void test_no_leak_no_word(void **state)
 static void test_every_view_at_every_size(void **state)
 {
 	struct stage st;
+	int scroll = 0;
 
 	(void)state;
 	set_stage(&st, &recipe_sketch_a, 2);
 	for (int h = 1; h <= 70; h += 3) {
 		for (int w = 1; w <= 240; w += 13) {
+			scroll = h;
 			show(&st, h, w);
 			for (int v = 0; st.screen.layout && v < VIEW_COUNT;
 			     v++) {
@@ -177,7 +179,7 @@ static void test_every_view_at_every_size(void **state)
 				screen_scroll(&st.screen, (enum scroll)(v % 4));
 				show(&st, h, w);
 			}
-			overlay_help(&st.canvas);
+			overlay_help(&st.canvas, &scroll);
 			overlay_say(&st.canvas,
 				    "a question that is a little longer than "
 				    "what fits into one row of the box",

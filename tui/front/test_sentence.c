@@ -151,7 +151,7 @@ static void test_outcomes(void **state)
 	set_stage(&st, 1);
 	model_take(&m, &st.s, &st.console, &(struct gaze){ 0 });
 	sentence_stop(&m, GOAL_FLAGS, SESSION_OFF, text, sizeof(text));
-	expect_words(text, "powered itself off; R starts it again");
+	expect_words(text, "powered itself off; restart begins again");
 	sentence_stop(&m, GOAL_FLAGS, SESSION_BUDGET, text, sizeof(text));
 	expect_words(text, "not yet at the next flag change");
 	sentence_stop(&m, GOAL_OFF, SESSION_STOPPED, text, sizeof(text));

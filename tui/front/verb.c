@@ -5,6 +5,8 @@
 
 static const struct verb_topic topics[] = {
 	{ "moving", verbs_move },
+	{ "marks and places", verbs_marks },
+	{ "stopping and changing", verbs_change },
 	{ "looking", verbs_look },
 	{ "the program", verbs_program },
 };

@@ -22,6 +22,7 @@ struct words {
 	char text[WORDS_TEXT];
 	const char *word[WORDS_MAX + 1];
 	int count;
+	bool back; /* what was said behind `back` */
 };
 
 /* -1 if the line is too long. */
@@ -49,7 +50,8 @@ struct verb_topic {
 	const struct verb *verbs;
 };
 
-extern const struct verb verbs_move[], verbs_look[], verbs_program[];
+extern const struct verb verbs_move[], verbs_marks[], verbs_change[],
+	verbs_look[], verbs_program[];
 
 /* NULL behind the last one. */
 const struct verb_topic *verb_topic(size_t index);

@@ -205,3 +205,8 @@ const char *image_symbol_name(const struct image *img, size_t index)
 {
 	return index < img->nsymbols ? img->names[index]->name : NULL;
 }
+
+size_t image_symbols(const struct image *img)
+{
+	return img->nsymbols;
+}

@@ -313,7 +313,8 @@ size_t goal_find(const struct session *s, const struct session_order *o,
 
 /* ---- breakpoints ------------------------------------------------------------- */
 
-static bool fits(const struct session_break *b, const struct trace_event *e)
+bool session_break_fits(const struct session_break *b,
+			const struct trace_event *e)
 {
 	return !b->off && b->addr == e->pc && (b->el < 0 || b->el == e->el) &&
 	       (b->world < 0 || b->world == e->world);
@@ -322,7 +323,7 @@ static bool fits(const struct session_break *b, const struct trace_event *e)
 bool break_at(const struct session *s, size_t i)
 {
 	for (size_t b = 0; b < s->nbreaks; b++) {
-		if (fits(&s->breaks[b], trace_at(s->trace, i)))
+		if (session_break_fits(&s->breaks[b], trace_at(s->trace, i)))
 			return true;
 	}
 	return false;

@@ -51,6 +51,15 @@ bool front_key_running(struct front *f, int key);
 int front_command(struct front *f, const char *line);
 /* What the last command had to say, one line. */
 const char *front_status(const struct front *f);
+/* The same, but "" if it had nothing to say. */
+const char *front_said(const struct front *f);
+/* What else it had to tell: lines, each with its line feed, or "". */
+const char *front_lines(const struct front *f);
+
+/* What the last command asks before it does anything, or NULL. */
+const char *front_question(const struct front *f);
+/* Answer it; as front_command(). */
+int front_answer(struct front *f, bool yes);
 
 /* What the user has chosen; colours and characters are up to the terminal. */
 const struct settings *front_settings(const struct front *f);

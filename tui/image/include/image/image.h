@@ -28,6 +28,7 @@ bool image_symbol(const struct image *img, const char *name, uint64_t *addr,
 /* The @index-th name in the order of strcmp(), to complete what somebody types;
  * the same may come twice. NULL behind the last; the file's own bytes. */
 const char *image_symbol_name(const struct image *img, size_t index);
+size_t image_symbols(const struct image *img); /* how many */
 
 /* Strings belong to the image and live as long as it does. They are the
  * file's own and may hold anything: text_scrub() before a terminal. */

@@ -176,6 +176,9 @@ int session_take_irqs(struct session *s, bool take, struct err *err);
 int session_break_add(struct session *s, const struct session_break *b,
 		      struct err *err);
 void session_break_remove(struct session *s, size_t index);
+/* Would it stop there, towards a goal? */
+bool session_break_fits(const struct session_break *b,
+			const struct trace_event *e);
 
 /* Which checkpoint of which lap the position stands at; false if none. */
 bool session_checkpoint(const struct session *s, unsigned int *lap,
