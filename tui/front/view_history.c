@@ -6,6 +6,8 @@
 #include "sentence.h"
 #include "view.h"
 
+#include <stdio.h>
+
 static void draw_row(struct canvas *w, const struct model *m, int y, size_t i,
 		     bool cursor)
 {
@@ -31,6 +33,14 @@ static void keep_in_range(int *scroll, long at, long count)
 		*scroll = (int)(count ? 1 - at : 0);
 }
 
+/* The transition in the last row of a window. */
+static long bottom_row(int rows, long at, int scroll)
+{
+	long cursor = at + scroll, bottom = cursor > at ? cursor : at;
+
+	return cursor <= bottom - rows ? cursor + rows - 1 : bottom;
+}
+
 static void draw(struct canvas *w, const struct model *m, int *scroll)
 {
 	struct digest *d = m->study ? &m->study->digest : NULL;
@@ -47,9 +57,7 @@ static void draw(struct canvas *w, const struct model *m, int *scroll)
 		return;
 	}
 	cursor = at + *scroll;
-	bottom = cursor > at ? cursor : at;
-	if (cursor <= bottom - w->rows)
-		bottom = cursor + w->rows - 1;
+	bottom = bottom_row(w->rows, at, *scroll);
 	for (int y = w->rows - 1; y >= 0 && bottom >= 1; y--, bottom--)
 		draw_row(w, m, y, d->changes[bottom - 1], bottom == cursor);
 }
@@ -70,9 +78,27 @@ bool history_at(const struct model *m, int scroll, size_t *event)
 	return true;
 }
 
+static bool click(const struct model *m, const struct click *at, char *line,
+		  size_t len)
+{
+	struct digest *d = m->study ? &m->study->digest : NULL;
+	long row;
+
+	if (!d || !m->limit)
+		return false;
+	row = bottom_row(at->rows, (long)digest_changes_to(d, m->event),
+			 at->scroll) -
+	      (at->rows - 1 - at->y);
+	if (row < 1 || row > (long)digest_changes_to(d, m->limit - 1))
+		return false;
+	snprintf(line, len, "goto %u", d->changes[row - 1]);
+	return true;
+}
+
 const struct view_ops view_history = {
 	.name = "history",
 	.min_h = 1,
 	.min_w = 40,
 	.draw = draw,
+	.click = click,
 };

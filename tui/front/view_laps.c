@@ -4,6 +4,7 @@
 #include "sentence.h"
 #include "view.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define FLAGS_W	  32 /* longest text of several flag values in a row */
@@ -97,11 +98,16 @@ static void draw_row(struct canvas *w, const struct model *m, int y, int x,
 		    checkpoint_words((enum checkpoint)cp));
 }
 
+/* In one block, or two side by side: rows of each. */
+static int block_rows(int rows)
+{
+	return rows >= ONE_BLOCK ? CP_COUNT : (CP_COUNT + 1) / 2;
+}
+
 static void draw(struct canvas *w, const struct model *m, int *scroll)
 {
-	bool one = w->rows >= ONE_BLOCK;
-	int rows = one ? CP_COUNT : (CP_COUNT + 1) / 2;
-	int width = one ? w->cols : w->cols / 2;
+	int rows = block_rows(w->rows);
+	int width = rows == CP_COUNT ? w->cols : w->cols / 2;
 	struct columns c = { .prev = m->prev ? flags_width(m, m->prev) : 0,
 			     .lap = flags_width(m, m->lap),
 			     .words = width >= WORDS_W };
@@ -118,9 +124,24 @@ static void draw(struct canvas *w, const struct model *m, int *scroll)
 		put(w, rows, 4, INK_DIM, "(no lap has begun)");
 }
 
+static bool click(const struct model *m, const struct click *at, char *line,
+		  size_t len)
+{
+	int rows = block_rows(at->rows);
+	int block = rows < CP_COUNT && at->x >= at->cols / 2;
+	int cp = block * rows + at->y - 1;
+
+	if (!m->lap || at->y < 1 || at->y > rows || cp >= CP_COUNT ||
+	    !m->lap->points[cp].present)
+		return false;
+	snprintf(line, len, "goto %u", m->lap->points[cp].event);
+	return true;
+}
+
 const struct view_ops view_laps = {
 	.name = "laps",
 	.min_h = (CP_COUNT + 1) / 2 + 1,
 	.min_w = 45,
 	.draw = draw,
+	.click = click,
 };

@@ -212,17 +212,27 @@ static void draw_marks(struct canvas *w, const struct model *m,
 		draw_leaks(w, m, s);
 }
 
+/* The strip in a window so wide; false if there is nothing to show. */
+static bool build(struct strip *s, const struct model *m, int cols)
+{
+	int width = cols - LABEL_W;
+
+	if (!m->study || m->strip_first == m->strip_end)
+		return false;
+	s->count = strip_build(&m->study->digest, m->lap, m->strip_first,
+			       m->strip_end,
+			       width < STRIP_MAX ? width : STRIP_MAX, s->cols);
+	return true;
+}
+
 static void draw(struct canvas *w, const struct model *m, int *scroll)
 {
 	struct strip s;
-	int width = w->cols - LABEL_W, here = -1;
+	int here = -1;
 
 	*scroll = 0;
-	if (!m->study || m->strip_first == m->strip_end)
+	if (!build(&s, m, w->cols))
 		return;
-	s.count = strip_build(&m->study->digest, m->lap, m->strip_first,
-			      m->strip_end,
-			      width < STRIP_MAX ? width : STRIP_MAX, s.cols);
 	if (shows(m, m->event))
 		here = column_of(&s, m->event);
 	put(w, ROW_WORLD, 0, INK_PLAIN, "world");
@@ -232,6 +242,18 @@ static void draw(struct canvas *w, const struct model *m, int *scroll)
 	draw_flags(w, m, &s);
 	draw_names(w, m, &s, here);
 	draw_marks(w, m, &s, here);
+}
+
+static bool click(const struct model *m, const struct click *at, char *line,
+		  size_t len)
+{
+	int col = at->x - LABEL_W;
+	struct strip s;
+
+	if (col < 0 || !build(&s, m, at->cols) || col >= s.count)
+		return false;
+	snprintf(line, len, "goto %zu", s.cols[col].first);
+	return true;
 }
 
 static void add_zoom(struct text *t, const struct model *m)
@@ -265,5 +287,6 @@ const struct view_ops view_strip = {
 	.min_h = ROW_COUNT,
 	.min_w = 60,
 	.draw = draw,
+	.click = click,
 	.title = title,
 };
