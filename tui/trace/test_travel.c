@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <cmocka.h>
 
 #include "image/insn.h"
@@ -422,6 +423,29 @@ static void test_without(void **state)
 	session_close(&s);
 }
 
+/* There is room for one snapshot or two; then it takes longer, and says so. */
+static void test_full_disk(void **state)
+{
+	const struct rlimit small = { 3 << 20, RLIM_INFINITY };
+	const struct rlimit any = { RLIM_INFINITY, RLIM_INFINITY };
+	struct witness w[2];
+	struct session s;
+
+	(void)state;
+	setrlimit(RLIMIT_FSIZE, &small);
+	open_or_skip(&s, "spin", true);
+	setrlimit(RLIMIT_FSIZE, &any);
+	run(&s, 900);
+	look(&s, &w[0], true);
+	run(&s, 600);
+	look(&s, &w[1], true);
+	assert_non_null(strstr(session_travel_words(&s), "takes longer"));
+	assert_true(session_travels(&s));
+	check(&s, &w[0], true);
+	check(&s, &w[1], true);
+	session_close(&s);
+}
+
 static bool refuse(struct session *s, void *ctx)
 {
 	(void)s;
@@ -489,6 +513,7 @@ int main(void)
 		cmocka_unit_test(test_edit_at_a_snapshot),
 		cmocka_unit_test(test_interrupts),
 		cmocka_unit_test(test_without),
+		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_cancel),
 		cmocka_unit_test(test_restart),
 	};
