@@ -119,9 +119,10 @@ static void nobody_else_may_enter_the_folder(void **state)
 /* A colon would make it HOST:PORT for GDB, and a long path no socket's. */
 static void a_folder_that_does_not_do_is_passed_by(void **state)
 {
-	static const char *const bad[] = {
+	char colon[64];
+	const char *const bad[] = {
 		"relative",
-		"/tmp/a:b",
+		colon,
 		"/nonexistent",
 		"/tmp/./././././././././././././././././././././././././././."
 		"/././././././././././.",
@@ -129,6 +130,8 @@ static void a_folder_that_does_not_do_is_passed_by(void **state)
 	char *const kept = getenv("TMPDIR");
 
 	(void)state;
+	snprintf(colon, sizeof(colon), "%s/a:b", dir);
+	assert_int_equal(mkdir(colon, 0700), 0);
 	unsetenv("XDG_RUNTIME_DIR");
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct gdb *g;
@@ -137,6 +140,8 @@ static void a_folder_that_does_not_do_is_passed_by(void **state)
 		g = gdb_open(NULL);
 		assert_non_null(g);
 		assert_memory_equal(gdb_target(g), "/tmp/vhelab-", 12);
+		assert_int_equal(strlen(gdb_target(g)),
+				 strlen("/tmp/vhelab-XXXXXX/gdb"));
 		gdb_close(g);
 	}
 	if (kept)
