@@ -120,17 +120,19 @@ static int column_of(const struct strip *s, size_t event)
 	return low;
 }
 
-/* "H1" for a checkpoint of the lap shown, "lap 3" where another begins. */
+/* "H1" for a checkpoint of the lap shown; where more than a lap is shown
+ * "lap 3", too, if one begins between event @from and the column's last. */
 static void name_of(const struct model *m, const struct strip_col *col,
-		    char *buf, size_t len)
+		    size_t from, char *buf, size_t len)
 {
-	unsigned int lap = model_lap_from(m, col->first);
+	unsigned int lap = model_lap_from(m, from);
 
 	buf[0] = '\0';
 	if (col->cp >= 0)
 		snprintf(buf, len, "%s",
 			 checkpoint_name((enum checkpoint)col->cp));
-	else if (lap <= m->laps && model_lap_first(m, lap) <= col->last)
+	else if (m->study->zoom != ZOOM_LAP && lap <= m->laps &&
+		 model_lap_first(m, lap) <= col->last)
 		snprintf(buf, len, "lap %u", lap);
 }
 
@@ -145,7 +147,9 @@ static void draw_names(struct canvas *w, const struct model *m,
 
 		if (x < free_from)
 			continue;
-		name_of(m, &s->cols[c], name, sizeof(name));
+		name_of(m, &s->cols[c],
+			c ? s->cols[c - 1].last + 1 : m->strip_first, name,
+			sizeof(name));
 		if (*name)
 			free_from =
 				put(w, ROW_NAMES, x, INK_BOLD, "%s", name) + 1;
