@@ -12,6 +12,10 @@
  * bench file N ELF GUEST		seconds to open a trace file of N
  *					events of recorded laps (the best of
  *					three), bytes an event, MB, laps
+ * bench travel N ELF GUEST		of N stepped instructions: their rate,
+ *					milliseconds that 99 of 100 jumps into
+ *					the last 20,000 take at most, the same
+ *					for all N, and MiB resident
  * bench address ELF			where all begin, for GDB
  *
  * `raw` is the least a client can do on a blocking socket: write the step,
@@ -166,13 +170,17 @@ static double raw(size_t nregs, unsigned long n, const char *elf,
 			 n);
 }
 
-static struct session open_session(const char *elf, const char *guest, bool log)
+enum { WITH_LOG = 1, WITH_TRAVEL = 2 };
+
+static struct session open_session(const char *elf, const char *guest,
+				   unsigned int with)
 {
 	struct session_options opt = {
 		.machine = {
 			.kernel = elf,
 			.guest = guest,
-			.log = log,
+			.log = with & WITH_LOG,
+			.travel = with & WITH_TRAVEL,
 			.cancel_fd = -1,
 		},
 		.name = "bench",
@@ -205,7 +213,8 @@ static double record(struct session *s, const char *recorder,
 static void rate(const char *recorder, unsigned long n, const char *elf,
 		 const char *guest)
 {
-	struct session s = open_session(elf, guest, !strcmp(recorder, "log"));
+	struct session s = open_session(elf, guest,
+					strcmp(recorder, "log") ? 0 : WITH_LOG);
 	struct recorder_limits limits = { .laps = LAPS_MAX, .budget = n };
 	struct recorder_result result;
 	double took = record(&s, recorder, limits, &result);
@@ -223,7 +232,7 @@ static uint32_t lap_begins(const struct trace *t, unsigned int lap)
 static void lap(const char *recorder, unsigned long n, const char *elf,
 		const char *guest)
 {
-	struct session s = open_session(elf, guest, false);
+	struct session s = open_session(elf, guest, 0);
 	struct recorder_limits limits = { .laps = 1, .budget = n * 10000 };
 	struct recorder_result result;
 	double took;
@@ -248,7 +257,7 @@ static double resident(void)
 
 static void spinning(unsigned long n, const char *elf, const char *guest)
 {
-	struct session s = open_session(elf, guest, true);
+	struct session s = open_session(elf, guest, WITH_LOG);
 	struct recorder_limits limits = { .laps = LAPS_MAX, .budget = n };
 	struct recorder_result result;
 	double took = record(&s, "log", limits, &result);
@@ -300,7 +309,7 @@ static struct trace *relive(struct session *s, unsigned long n, size_t limit)
 
 static void lapping(unsigned long n, const char *elf, const char *guest)
 {
-	struct session s = open_session(elf, guest, true);
+	struct session s = open_session(elf, guest, WITH_LOG);
 	struct trace *t = relive(&s, n, RECORDER_LOG_KEEP);
 
 	printf("%.0f %u\n", resident(), lap_count(t));
@@ -324,7 +333,7 @@ static double open_file(const char *path)
 
 static void file(unsigned long n, const char *elf, const char *guest)
 {
-	struct session s = open_session(elf, guest, true);
+	struct session s = open_session(elf, guest, WITH_LOG);
 	struct trace *t = relive(&s, n, 0), *recorded = s.trace;
 	struct trace_file_extra extra = { .recorder = "bench" };
 	char path[] = "/tmp/vhelab-bench.XXXXXX";
@@ -348,6 +357,53 @@ static void file(unsigned long n, const char *elf, const char *guest)
 	       (double)size / 1e6, lap_count(t));
 	unlink(path);
 	trace_free(recorded);
+	session_close(&s);
+}
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+#define JUMPS 500
+
+/* Random jumps into the last @events, the record's end not among them. */
+static double jumps(struct session *s, size_t events)
+{
+	size_t end = trace_count(s->trace) - 1;
+	double took[JUMPS];
+	struct err err;
+
+	if (events > end)
+		events = end;
+	for (size_t i = 0; i < JUMPS; i++) {
+		double start = now();
+
+		if (session_seek(s, end - events + (size_t)rand() % events,
+				 &err) ||
+		    session_sync(s, NULL, NULL, &err))
+			die(err.text);
+		took[i] = now() - start;
+	}
+	qsort(took, JUMPS, sizeof(*took), by_value);
+	return took[JUMPS - JUMPS / 100 - 1] * 1000;
+}
+
+static void travel(unsigned long n, const char *elf, const char *guest)
+{
+	struct session s = open_session(elf, guest, WITH_TRAVEL);
+	const struct session_order o = { .goal = GOAL_OFF, .budget = n };
+	double start = now(), took, near;
+	struct err err;
+
+	if (session_go(&s, &o, &err) != SESSION_BUDGET)
+		die("the target ended too early");
+	took = now() - start;
+	near = jumps(&s, 20000);
+	printf("%.0f %.1f %.1f %.0f\n", (double)n / took, near, jumps(&s, n),
+	       resident());
 	session_close(&s);
 }
 
@@ -375,6 +431,8 @@ int main(int argc, char **argv)
 		lapping(count(argv[2]), argv[3], argv[4]);
 	else if (argc == 5 && !strcmp(mode, "file"))
 		file(count(argv[2]), argv[3], argv[4]);
+	else if (argc == 5 && !strcmp(mode, "travel"))
+		travel(count(argv[2]), argv[3], argv[4]);
 	else
 		die("usage: see the head of tests/bench.c");
 	return 0;

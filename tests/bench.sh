@@ -12,8 +12,9 @@
 #	log	the log recorder
 #	sparse	the sparse recorder, a lap at a time
 # Three rounds, interleaved so that a busy machine hurts all alike; medians.
-# Then what ten million logged instructions leave resident. Prints figures and
-# judges nothing.
+# Then what ten million logged instructions leave resident, and what going back
+# costs among BENCH_TRAVEL stepped ones: 60,000 unless set, for a million take
+# minutes to record. Prints figures and judges nothing.
 
 set -eu
 b=$1
@@ -21,6 +22,7 @@ qemu=${VHELAB_QEMU:-qemu-system-aarch64}
 elf=$b/hyp/hyp.elf
 guest=$b/guest/hvc-loop.elf
 spin=$b/guest/spin.elf
+travel=${BENCH_TRAVEL:-60000}
 steps=6000 gdb_steps=600 logged=24000 laps=20 long=10000000
 dir=$(mktemp -d)
 pid=
@@ -91,6 +93,7 @@ done
 "$b/tests/bench" spinning $long "$elf" "$spin" >"$dir/spinning"
 "$b/tests/bench" file 1000000 "$elf" "$guest" >"$dir/file"
 "$b/vhelab" trace --laps 3 -o "$dir/trace" || [ $? -eq 1 ]
+"$b/tests/bench" travel "$travel" "$elf" "$guest" >"$dir/travel"
 
 read -r _ _ insns <"$dir/lap"
 read -r ms stops _ <<EOF
@@ -98,6 +101,7 @@ $(median sparse)
 EOF
 read -r lap_mib lap_count <"$dir/lapping"
 read -r spin_mib _ <"$dir/spinning"
+read -r travel_rate near far travel_mib <"$dir/travel"
 read -r open_s event_bytes file_mb _ <"$dir/file"
 small=$("$b/vhelab" view "$dir/trace" --format json |
 	sed -n 's/.*"instructions": \([0-9]*\).*/\1/p')
@@ -126,6 +130,11 @@ BEGIN {
 	printf "resident, 10 million logged instructions (below 200 MiB):\n"
 	printf "  one endless lap %8d MiB\n", spin_mib
 	printf "  %d laps      %8d MiB\n", laps, lap_mib
+	printf "going back, %d instructions stepped at %d/s, p99:\n",
+		travel, travel_rate
+	printf "  travel p99 within 20000     %6.1f ms  (to reach: 50)\n", near
+	printf "  travel p99 within a million %6.1f ms  (to reach: 1000)\n", far
+	printf "  resident                    %6d MiB (below 128)\n", travel_mib
 	printf "trace file: bytes an event, all included (16 or fewer):\n"
 	printf "  %d events   %8.2f\n", small, bytes / small
 	printf "  a million     %8.2f, %.1f MB\n", event_bytes, file_mb
