@@ -18,9 +18,10 @@
 #include <cmocka.h>
 
 #include "machine/gdb.h"
+#include "regs/pstate.h"
 #include "trace/lend.h"
 
-#define STEPS 300
+#define STEPS 150
 
 struct bench {
 	struct session s;
@@ -32,9 +33,20 @@ struct bench {
 
 static bool have_gdb;
 
+static bool without_vhe;
+
+/* The image of the other mode lies beside the one that is named. */
 static const char *kernel(void)
 {
-	return getenv("VHELAB_TEST_ELF");
+	static char path[512];
+	const char *vhe = getenv("VHELAB_TEST_ELF");
+	const char *slash = vhe ? strrchr(vhe, '/') : NULL;
+
+	if (!without_vhe || !slash)
+		return vhe;
+	snprintf(path, sizeof(path), "%.*s/hyp-nvhe.elf", (int)(slash - vhe),
+		 vhe);
+	return path;
 }
 
 static int find_gdb(void **state)
@@ -53,7 +65,8 @@ static void open_session(struct bench *b)
 {
 	struct session_options opt = {
 		.machine = { .kernel = kernel(),
-			     .guest = getenv("VHELAB_TEST_GUEST") },
+			     .guest = getenv("VHELAB_TEST_GUEST"),
+			     .without_vhe = without_vhe },
 	};
 
 	if (!have_gdb || !kernel())
@@ -175,17 +188,38 @@ static void looking_leaves_the_session_as_it_is(void **state)
 	close_session(&b);
 }
 
+static void the_scripts_are_loaded(void **state)
+{
+	const char *const scripts[] = { "gdb-scripts/vhelab.py", NULL };
+	const char *const commands[] = { "vhe flags", NULL };
+	struct lend_options opt = { .scripts = scripts,
+				    .commands = commands,
+				    .batch = true };
+	char flags[FLAGS_TEXT_LEN], line[32];
+	struct bench b;
+
+	(void)state;
+	open_session(&b);
+	opt.stdio = (const int[]){ -1, b.out, b.out };
+	assert_int_equal(session_lend(&b.s, &opt, &b.result, &b.err), 0);
+	snprintf(line, sizeof(line), "%s at EL%d",
+		 flags_text(here(&b)->flags, flags), here(&b)->el);
+	assert_non_null(strstr(printed(&b), line));
+	close_session(&b);
+}
+
 /* ---- moved ------------------------------------------------------------------------ */
 
-/* Event @at of a trace that was never lent, and what comes behind it. */
-static void moved_to(size_t at, const char *command)
+/* A machine of the same target that is stepped to event 3 and lent stands at
+ * event @at of @plain, and goes on as that does. */
+static void moved_to(const struct bench *plain, size_t at)
 {
-	struct bench plain, b;
+	char command[32];
+	struct bench b;
 
 	open_session(&b);
-	open_session(&plain);
-	steps(&plain, (unsigned int)at + STEPS);
 	steps(&b, 3);
+	snprintf(command, sizeof(command), "stepi %zu", at - 3);
 	assert_int_equal(LEND(&b, command), 0);
 	assert_true(b.result.moved);
 	assert_false(b.result.wrote);
@@ -194,52 +228,47 @@ static void moved_to(size_t at, const char *command)
 	assert_int_equal(b.s.at, 0);
 	assert_int_equal(trace_count(b.s.trace), 1);
 	steps(&b, STEPS);
-	assert_continues(&plain, at, &b, STEPS + 1);
+	assert_continues(plain, at, &b, STEPS + 1);
+	close_session(&b);
+}
+
+static void the_trace_begins_anew_where_gdb_left_it(void)
+{
+	struct bench plain;
+	size_t entry, exit;
+
+	open_session(&plain);
+	go(&plain, GOAL_ENTRY);
+	entry = plain.s.at;
+	go(&plain, GOAL_EXIT);
+	exit = plain.s.at;
+	steps(&plain, STEPS + 120);
+	moved_to(&plain, 13);
+	moved_to(&plain, entry - 120); /* the way in */
+	moved_to(&plain, entry - 3);   /* the guest's registers are loaded */
+	moved_to(&plain, entry);       /* at the ERET */
+	moved_to(&plain, entry + 1);   /* the guest's first */
+	moved_to(&plain, exit - 1);    /* the guest's last */
+	moved_to(&plain, exit);
+	moved_to(&plain, exit + 3);
+	moved_to(&plain, exit + 20); /* x29 is the hypervisor's again */
+	moved_to(&plain, exit + 120);
 	close_session(&plain);
-	close_session(&b);
 }
 
-static void the_trace_begins_anew_where_gdb_stepped(void **state)
+static void it_begins_anew_with_vhe(void **state)
 {
 	(void)state;
-	moved_to(13, "stepi 10");
+	the_trace_begins_anew_where_gdb_left_it();
 }
 
-/* The number of the event that a goal leads to. */
-static size_t event_of(enum session_goal goal)
+/* There the switch has a stack of its own. */
+static void it_begins_anew_without_vhe(void **state)
 {
-	struct bench b;
-	size_t at;
-
-	open_session(&b);
-	go(&b, goal);
-	at = b.s.at;
-	close_session(&b);
-	return at;
-}
-
-static void step_to(size_t at)
-{
-	char command[32];
-
-	snprintf(command, sizeof(command), "stepi %zu", at - 3);
-	moved_to(at, command);
-}
-
-static void worlds_are_right_wherever_it_is_left(void **state)
-{
-	const size_t entry = event_of(GOAL_ENTRY), exit = event_of(GOAL_EXIT);
-
 	(void)state;
-	step_to(entry - 120); /* the way in */
-	step_to(entry - 3);   /* the guest's registers are loaded */
-	step_to(entry);	      /* at the ERET */
-	step_to(entry + 1);   /* the guest's first */
-	step_to(exit - 1);    /* the guest's last */
-	step_to(exit);
-	step_to(exit + 3);
-	step_to(exit + 20); /* its registers are the hypervisor's again */
-	step_to(exit + 120);
+	without_vhe = true;
+	the_trace_begins_anew_where_gdb_left_it();
+	without_vhe = false;
 }
 
 static void what_is_written_is_a_new_trace(void **state)
@@ -250,9 +279,9 @@ static void what_is_written_is_a_new_trace(void **state)
 	(void)state;
 	open_session(&b);
 	steps(&b, 5);
-	assert_int_equal(LEND(&b, "set $x3 = 0x77",
-			      "set {unsigned}$pc = 0xd503201f"),
-			 0);
+	assert_int_equal(
+		LEND(&b, "set $x3 = 0x77", "set {unsigned}$pc = 0xd503201f"),
+		0);
 	assert_true(b.result.wrote);
 	assert_true(b.result.rejoined);
 	assert_int_equal(machine_register(b.s.machine, REG_X3, &x3, &b.err), 0);
@@ -405,8 +434,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(looking_leaves_the_session_as_it_is),
-		cmocka_unit_test(the_trace_begins_anew_where_gdb_stepped),
-		cmocka_unit_test(worlds_are_right_wherever_it_is_left),
+		cmocka_unit_test(the_scripts_are_loaded),
+		cmocka_unit_test(it_begins_anew_with_vhe),
+		cmocka_unit_test(it_begins_anew_without_vhe),
 		cmocka_unit_test(what_is_written_is_a_new_trace),
 		cmocka_unit_test(a_gdb_that_is_killed_leaves_it_stopped),
 		cmocka_unit_test(killing_the_program_kills_nothing),
