@@ -11,6 +11,8 @@
  *	timeout SECONDS		bound of each wait from here on; 10 at first
  *	keys TEXT		type it; \e \t \r \n \s (space) \\ \xHH
  *	resize COLSxROWS
+ *	mouse left|up|down TEXT	press a button, or turn the wheel, at TEXT
+ *	kill-child NAME		end a process that the command has started
  *	signal NAME		to the command: TERM INT HUP QUIT KILL ...
  *	snapshot FILE		the screen as plain text, into FOLDER
  *	svg FILE TITLE | DESC	the screen as a picture, into FOLDER
@@ -19,6 +21,8 @@
  *	gone TEXT		until no row does
  *	expect TEXT		a row holds it once the screen is at rest
  *	absent TEXT		no row holds it once the screen is at rest
+ *	golden NAME		the screen is as in golden/NAME.txt beside the
+ *				script; UPDATE_GOLDEN=1 writes it anew
  *	fits			the last row and column are in use
  *	stopped			until job control has stopped the command
  *	exited STATUS		until it has ended; 128+N after signal N
@@ -123,6 +127,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	r.command = argv + 2;
+	r.script = argv[1];
 	o = follow(&r, script);
 	if (r.open)
 		term_close(&r.term);

@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "children.h"
+#include "golden.h"
 #include "svg.h"
 #include "verbs.h"
 
@@ -216,6 +218,73 @@ static enum outcome do_signal(struct run *r, char *arg)
 	return outcome(r, MISTAKE, "no signal %s", arg);
 }
 
+/* Where TEXT is on the screen, blanks as they are there. */
+static bool find(const struct term *t, const char *text, int *row, int *col)
+{
+	static char line[TERM_ROW_BYTES];
+	char cell[TERM_CELL_BYTES];
+	VTermScreenCell vt;
+
+	for (*row = 0; *row < t->rows; ++*row) {
+		const char *at = strstr(term_row(t, *row, line), text);
+		const char *p = line;
+
+		for (*col = 0; at && p < at; ++*col) {
+			VTermPos pos = { .row = *row, .col = *col };
+
+			vterm_screen_get_cell(t->screen, pos, &vt);
+			p += strlen(term_cell(&vt, cell));
+		}
+		if (at)
+			return true;
+	}
+	return false;
+}
+
+/* As xterm's SGR mouse mode reports it; a wheel has no release. */
+static void send_click(struct run *r, int code, int row, int col)
+{
+	char report[64];
+
+	snprintf(report, sizeof(report), "\033[<%d;%d;%dM", code, col + 1,
+		 row + 1);
+	term_send(&r->term, report, strlen(report));
+	if (code != 0)
+		return;
+	report[strlen(report) - 1] = 'm';
+	term_send(&r->term, report, strlen(report));
+}
+
+static enum outcome do_mouse(struct run *r, char *arg)
+{
+	static const struct {
+		const char *name;
+		int code;
+	} buttons[] = { { "left", 0 }, { "up", 64 }, { "down", 65 } };
+	char *text = strchr(arg, ' ');
+	int row, col, code = -1;
+
+	if (text)
+		*text++ = '\0';
+	for (size_t i = 0; i < sizeof(buttons) / sizeof(*buttons); i++) {
+		if (!strcmp(arg, buttons[i].name))
+			code = buttons[i].code;
+	}
+	if (!text || code < 0)
+		return outcome(r, MISTAKE, "mouse left|up|down TEXT");
+	if (!find(&r->term, text, &row, &col))
+		return outcome(r, FAILED, "not shown");
+	send_click(r, code, row, col);
+	return DONE;
+}
+
+static enum outcome do_kill_child(struct run *r, char *arg)
+{
+	if (kill_child(r->term.command, arg))
+		return outcome(r, FAILED, "it has no child %s", arg);
+	return DONE;
+}
+
 static FILE *create(struct run *r, const char *name)
 {
 	char path[PATH_MAX];
@@ -274,6 +343,19 @@ static enum outcome do_absent(struct run *r, char *arg)
 {
 	rest(r);
 	return held_if(r, !shows(&r->term, arg), "shown");
+}
+
+static enum outcome do_golden(struct run *r, char *arg)
+{
+	const char *slash = strrchr(r->script, '/');
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%.*s/golden/%s.txt",
+		 slash ? (int)(slash - r->script) : 1, slash ? r->script : ".",
+		 arg);
+	rest(r);
+	return golden_compare(&r->term, path, r->why, sizeof(r->why)) ? FAILED
+								      : HELD;
 }
 
 /* A program that missed a resize leaves the new part blank. */
@@ -339,6 +421,8 @@ static const struct verb verbs[] = {
 	{ .name = "size", .run = do_size, .unstarted = true },
 	{ .name = "timeout", .run = do_timeout, .unstarted = true },
 	{ .name = "keys", .run = do_keys },
+	{ .name = "mouse", .run = do_mouse },
+	{ .name = "kill-child", .run = do_kill_child },
 	{ .name = "resize", .run = do_resize },
 	{ .name = "signal", .run = do_signal },
 	{ .name = "snapshot", .run = do_snapshot },
@@ -347,6 +431,7 @@ static const struct verb verbs[] = {
 	{ .name = "gone", .run = do_gone },
 	{ .name = "expect", .run = do_expect },
 	{ .name = "absent", .run = do_absent },
+	{ .name = "golden", .run = do_golden },
 	{ .name = "fits", .run = do_fits },
 	{ .name = "stopped", .run = do_stopped },
 	{ .name = "exited", .run = do_exited },

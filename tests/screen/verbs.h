@@ -11,6 +11,7 @@
 
 struct run {
 	const char *folder;
+	const char *script; /* its path */
 	char *const *command;
 	struct term term;
 	bool open;
