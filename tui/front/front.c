@@ -80,6 +80,7 @@ struct front *front_new(struct session *s, const struct front_host *host,
 	f->nsides = 1;
 	f->side = &f->sides[0];
 	f->side->s = s;
+	f->side->inspect.diff = INSPECT_LAST;
 	f->side->state = s->off ? STATE_OFF : STATE_STOPPED;
 	if (s->machine)
 		snprintf(f->side->machine, sizeof(f->side->machine), "%s",
@@ -174,7 +175,7 @@ bool front_read_console(struct front *f)
 
 void front_rest(struct front *f)
 {
-	(void)f;
+	inspect_rest(f);
 }
 
 /* ---- drawing ------------------------------------------------------------------ */
@@ -183,6 +184,7 @@ void front_model(struct front *f, struct model *m)
 {
 	model_take(m, f->side->s, &f->side->console, &f->side->gaze);
 	study_follow(&f->side->study, m);
+	m->inspect = &f->side->inspect;
 	m->machine = f->side->machine;
 	m->state = f->side->state;
 }

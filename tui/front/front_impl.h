@@ -7,6 +7,7 @@
 #define FRONT_FRONT_IMPL_H
 
 #include "front/front.h"
+#include "inspect.h"
 #include "keys.h"
 #include "marks.h"
 #include "model.h"
@@ -24,6 +25,7 @@ struct side {
 	struct console console;
 	struct gaze gaze;
 	struct study study;
+	struct inspect inspect;
 	char machine[64]; /* what runs the target */
 	enum model_state state;
 	struct err failure; /* why the target is gone */

@@ -45,6 +45,7 @@ static const struct binding table[] = {
 	{ 'b', "break", "b", NULL, "stop here from now on; breaks lists them" },
 	{ 'i', "irqs", "i", NULL,
 	  "single steps: hold interrupts back, or take them" },
+	{ 'p', "profile next", "p", NULL, "show other registers" },
 	{ K_LEFT, "laps -1", "Left Right", NULL,
 	  "show an earlier or later lap" },
 	{ K_RIGHT, "laps +1", NULL, NULL, NULL },

@@ -11,6 +11,8 @@
 #include "study.h"
 #include "trace/session.h"
 
+struct inspect;
+
 enum model_state { STATE_STOPPED, STATE_RUNNING, STATE_OFF, STATE_DEAD };
 
 /* How a session is looked at; where, is its own position. */
@@ -23,6 +25,7 @@ struct gaze {
 struct model {
 	const struct session *s;
 	const struct console *console;
+	const struct inspect *inspect; /* what was read of it, or NULL */
 	const char *machine; /* what runs the target */
 	enum model_state state;
 	bool looking; /* back: the position is not the newest event */

@@ -8,6 +8,7 @@ static const struct verb_topic topics[] = {
 	{ "marks and places", verbs_marks },
 	{ "stopping and changing", verbs_change },
 	{ "looking", verbs_look },
+	{ "registers and memory", verbs_inspect },
 	{ "the program", verbs_program },
 };
 

@@ -1,17 +1,169 @@
 // SPDX-License-Identifier: MIT
+/* Bytes of memory, what they are called, and which of them changed. */
 #include "canvas.h"
+#include "inspect.h"
+#include "page.h"
 #include "view.h"
+
+#include <ctype.h>
+#include <stdio.h>
+
+#define WIDE_COLS 77 /* sixteen bytes in a row, else eight */
+
+static size_t bytes_in_row(const struct page *p)
+{
+	return p->w->cols >= WIDE_COLS ? 16 : 8;
+}
+
+static bool byte_changed(const struct inspect_memory *mem, size_t i)
+{
+	return mem->compared && mem->bytes[i] != mem->was[i];
+}
+
+/* The symbol that begins in a row stands above it. */
+static void put_label(struct page *p, const struct model *m, uint64_t addr,
+		      size_t len, bool phys)
+{
+	struct image_place place;
+	char name[96];
+
+	for (size_t i = 0; i < len && !phys; i++) {
+		if (!symbols_lookup(&m->s->symbols, addr + i, &place) ||
+		    !place.symbol || place.offset)
+			continue;
+		page_line(p, INK_BOLD, "%s:",
+			  symbols_format(&m->s->symbols, addr + i, name,
+					 sizeof(name)));
+		return;
+	}
+}
+
+static void put_row(struct page *p, const struct inspect_memory *mem, size_t at,
+		    size_t len)
+{
+	size_t row = bytes_in_row(p);
+	int text = 12 + 3 * (int)row, x = 10;
+	bool any = false;
+
+	for (size_t i = 0; i < len; i++) {
+		uint8_t byte = mem->bytes[at + i];
+		bool changed = byte_changed(mem, at + i);
+		enum ink ink = changed ? INK_HERE : INK_PLAIN;
+
+		x += i == 8;
+		x = put(p->w, p->y, x, ink, "%02x", byte) + 1;
+		put(p->w, p->y, text + (int)i, ink, "%c",
+		    isascii(byte) && isprint(byte) ? byte : '.');
+		any |= changed;
+	}
+	put(p->w, p->y, 0, any ? INK_BOLD : INK_PLAIN, "%8llx%c",
+	    (unsigned long long)(mem->base + at), any ? '*' : ' ');
+	p->y++;
+}
+
+/* Rows begin at multiples of their length, a part may begin in between. */
+static void put_part(struct page *p, const struct model *m,
+		     const struct inspect_memory *mem,
+		     const struct memory_part *part)
+{
+	size_t row = bytes_in_row(p), at = (size_t)(part->addr - mem->base);
+
+	if (!part->read) {
+		page_line(p, INK_DIM, "%8llx  %zu bytes: %s",
+			  (unsigned long long)part->addr, part->len, part->why);
+		return;
+	}
+	for (size_t i = 0; i < part->len; i += row) {
+		size_t len = part->len - i < row ? part->len - i : row;
+
+		put_label(p, m, part->addr + i, len, mem->phys);
+		put_row(p, mem, at + i, len);
+	}
+}
+
+static bool is_fresh(const struct model *m)
+{
+	const struct inspect *in = m->inspect;
+
+	return in && in->memory.asked &&
+	       inspect_fresh(m, in->memory.valid, in->memory.event,
+			     in->memory.epoch);
+}
+
+static void write_page(struct page *p, const struct model *m)
+{
+	const struct inspect_memory *mem = &m->inspect->memory;
+
+	for (size_t i = 0; i < mem->nparts; i++)
+		put_part(p, m, mem, &mem->parts[i]);
+}
+
+/* The row of the address asked for: those above are labels, bytes and parts
+ * that cannot be read. */
+static int home_row(struct canvas *w, const struct model *m)
+{
+	const struct inspect_memory *mem = &m->inspect->memory;
+	struct canvas none = { .rows = 0, .cols = w->cols };
+	struct page p = { .w = &none };
+
+	for (size_t i = 0; i < mem->nparts; i++) {
+		struct memory_part part = mem->parts[i];
+		uint64_t left = mem->addr - part.addr;
+
+		if (left < part.len) {
+			part.len = left & ~(uint64_t)(bytes_in_row(&p) - 1);
+			if (part.read)
+				put_part(&p, m, mem, &part);
+			return p.y;
+		}
+		put_part(&p, m, mem, &part);
+	}
+	return p.y;
+}
+
+static void draw_words(struct canvas *w, const struct model *m)
+{
+	const struct inspect *in = m->inspect;
+
+	if (in && in->memory.asked)
+		put(w, 0, 0, INK_DIM, "memory is in the machine: %s",
+		    inspect_missing(m));
+	else
+		put(w, 0, 0, INK_DIM,
+		    "memory ADDRESS, SYMBOL or REGISTER "
+		    "shows it; phys behind it: physical");
+}
 
 static void draw(struct canvas *w, const struct model *m, int *scroll)
 {
-	(void)m;
-	*scroll = 0;
-	put(w, 0, 0, INK_DIM, "(nothing to show)");
+	if (!m->now)
+		return;
+	if (is_fresh(m))
+		page_draw(w, m, home_row(w, m), scroll, write_page);
+	else
+		draw_words(w, m);
+}
+
+static void title(const struct model *m, char *buf, size_t len)
+{
+	const struct inspect_memory *mem;
+	char since[40] = "";
+
+	if (!is_fresh(m))
+		return;
+	mem = &m->inspect->memory;
+	if (mem->compared)
+		snprintf(since, sizeof(since), "  * since event %zu",
+			 mem->before);
+	snprintf(buf, len, "%s 0x%llx%s%s", mem->name,
+		 (unsigned long long)mem->addr, mem->phys ? " physical" : "",
+		 since);
 }
 
 const struct view_ops view_memory = {
 	.name = "memory",
 	.min_h = 1,
-	.min_w = 40,
+	.min_w = 44,
 	.draw = draw,
+	.title = title,
 };

@@ -1,162 +1,326 @@
 // SPDX-License-Identifier: MIT
-/* The registers that carry the switch, field by field. */
+/* A profile of registers, field by field, and what changed in them. */
 #include "canvas.h"
+#include "inspect.h"
+#include "page.h"
+#include "redirect.h"
+#include "regs/hcr.h"
 #include "regs/pstate.h"
-#include "regs/regs.h"
 #include "text.h"
 #include "view.h"
 
-#include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #define CELL_W	   38
 #define MAX_FIELDS 64
 
-static const struct shown {
+/* A value, and what it was; a register of the stub's or a shadow. */
+struct row {
+	const char *name;
+	const struct reg_shadow *shadow; /* or NULL: */
 	enum reg_id id;
-	size_t offset; /* of the value in an event */
-	bool only_set; /* many fields: leave out those that are 0 */
-} shown[] = {
-	{ REG_SPSR_EL2, offsetof(struct trace_event, spsr_el2), false },
-	{ REG_ELR_EL2, offsetof(struct trace_event, elr_el2), false },
-	{ REG_ESR_EL2, offsetof(struct trace_event, esr_el2), false },
-	{ REG_HCR_EL2, offsetof(struct trace_event, hcr_el2), true },
+	uint64_t now, was;
+	bool compared; /* .was counts */
 };
 
-#define SHOWN (sizeof(shown) / sizeof(shown[0]))
-
-/* Rows go by; those inside the window are drawn. */
-struct page {
-	struct canvas *w;
-	int y;	   /* of the next row; may lie outside the window */
-	int cells; /* in a row */
-	int cell;  /* the next one in the row */
+/* What is compared with what. */
+struct sets {
+	struct inspect_set now, was;
+	bool compared;
 };
 
-static uint64_t value_of(const struct trace_event *e, const struct shown *reg)
+static void take_sets(const struct model *m, struct sets *s)
 {
-	uint64_t value;
-
-	memcpy(&value, (const char *)e + reg->offset, sizeof(value));
-	return value;
+	inspect_current(m, &s->now);
+	s->compared = inspect_reference(m, &s->was);
 }
 
-static void put_field(struct page *p, const struct reg_field_value *f,
-		      bool changed)
+static enum reg_profile profile_of(const struct model *m)
 {
-	enum ink ink = changed ? INK_BOLD : INK_PLAIN;
-	int x = p->cell * CELL_W;
+	return m->inspect ? m->inspect->profile : PROFILE_SWITCH;
+}
 
-	put_fill(p->w, p->y, x, CELL_W, INK_PLAIN, " ");
-	put(p->w, p->y, x, ink, "%c %-7s %s%llx %s", changed ? '*' : ' ',
-	    f->name, f->value > 9 ? "0x" : "", (unsigned long long)f->value,
-	    f->words);
-	if (++p->cell == p->cells) {
-		p->cell = 0;
-		p->y++;
+static bool changed(const struct row *row)
+{
+	return row->compared && row->now != row->was;
+}
+
+static bool e2h_of(const struct sets *s)
+{
+	return s->now.value[REG_HCR_EL2] & HCR_E2H;
+}
+
+/* ---- the rows of a profile -------------------------------------------------- */
+
+static bool register_row(const struct sets *s, enum reg_id id, struct row *row)
+{
+	*row = (struct row){
+		.name = reg_desc(id)->name,
+		.id = id,
+		.now = s->now.value[id],
+		.was = s->was.value[id],
+		.compared = s->compared && s->was.has[id],
+	};
+	return s->now.has[id];
+}
+
+static bool shadow_row(const struct sets *s, size_t i, enum reg_profile profile,
+		       struct row *row)
+{
+	size_t count;
+	const struct reg_shadow *shadow = &reg_shadows(&count)[i];
+
+	*row = (struct row){
+		.name = shadow->name,
+		.shadow = shadow,
+		.id = REG_COUNT,
+		.now = s->now.shadow[i],
+		.was = s->was.shadow[i],
+		.compared = s->compared && s->was.shadowed,
+	};
+	return s->now.shadowed && shadow->profile == profile;
+}
+
+/* Calls @visit for every row that has a value; returns how many. */
+static size_t
+each_row(struct page *p, const struct model *m, const struct sets *s,
+	 void (*visit)(struct page *p, const struct model *m,
+		       const struct sets *s, const struct row *row))
+{
+	enum reg_profile profile = profile_of(m);
+	size_t count, n = 0;
+	enum reg_id id;
+	struct row row;
+
+	for (size_t i = 0; profile_register(profile, i, &id); i++) {
+		if (register_row(s, id, &row) && ++n)
+			visit(p, m, s, &row);
 	}
-}
-
-/* Zero without a meaning of its own says nothing. */
-static bool is_telling(const struct shown *reg, const struct reg_field_value *f)
-{
-	return f->value || (!reg->only_set && *f->words);
-}
-
-static void put_fields(struct page *p, const struct model *m,
-		       const struct shown *reg)
-{
-	struct reg_field_value now[MAX_FIELDS], was[MAX_FIELDS];
-	size_t n = reg_decode(reg->id, value_of(m->now, reg), now, MAX_FIELDS);
-	size_t old =
-		reg_decode(reg->id, value_of(m->was, reg), was, MAX_FIELDS);
-
-	put(p->w, p->y++, 0, INK_BOLD, "%s", reg_desc(reg->id)->name);
-	p->cell = 0;
-	for (size_t i = 0; i < n && i < MAX_FIELDS; i++) {
-		/* The ISS layout of ESR_EL2 depends on its class. */
-		bool same = i < old && !strcmp(now[i].name, was[i].name) &&
-			    now[i].value == was[i].value;
-
-		if (is_telling(reg, &now[i]) || !same)
-			put_field(p, &now[i], !same);
+	reg_shadows(&count);
+	for (size_t i = 0; i < count; i++) {
+		if (shadow_row(s, i, profile, &row) && ++n)
+			visit(p, m, s, &row);
 	}
-	if (p->cell > 0)
-		p->y++;
+	return n;
+}
+
+/* ---- one row ------------------------------------------------------------------ */
+
+static size_t decode(const struct row *row, uint64_t value, bool e2h,
+		     struct reg_field_value *f)
+{
+	size_t n =
+		row->shadow
+			? shape_decode(row->shadow->shape, value, f, MAX_FIELDS)
+			: reg_decode_e2h(row->id, value, e2h, f, MAX_FIELDS);
+
+	return n < MAX_FIELDS ? n : MAX_FIELDS;
+}
+
+static void summarise_fields(struct text *t, const struct row *row, bool e2h)
+{
+	struct reg_field_value f[MAX_FIELDS];
+	size_t n = decode(row, row->now, e2h, f);
+
+	for (size_t i = 0; i < n; i++) {
+		if (f[i].value)
+			text_add(t, "%s ", f[i].name);
+	}
 }
 
 /* What the whole value means, in a few words. */
-static void summarise(const struct model *m, const struct shown *reg, char *buf,
-		      size_t len)
+static void summarise(const struct model *m, const struct row *row, bool e2h,
+		      char *buf, size_t len)
 {
-	struct reg_field_value f[MAX_FIELDS];
-	uint64_t value = value_of(m->now, reg);
 	struct text t = text_begin(buf, len);
+	struct image_place place;
 	char four[FLAGS_TEXT_LEN];
-	size_t n;
 
-	if (reg->id == REG_ELR_EL2) {
-		symbols_format(&m->s->symbols, value, buf, len);
-	} else if (reg->id == REG_ESR_EL2) {
-		text_add(&t, "%s", esr_class_words(value));
-	} else if (reg->id == REG_SPSR_EL2) {
+	if (row->id == REG_ESR_EL2 || row->id == REG_ESR_EL1)
+		text_add(&t, "%s", esr_class_words(row->now));
+	else if (row->id == REG_CPSR || row->id == REG_SPSR_EL2 ||
+		 row->id == REG_SPSR_EL1)
 		text_add(&t, "flags %s, EL%u%c",
-			 flags_text(pstate_flags(value), four),
-			 pstate_el(value), pstate_spsel(value) ? 'h' : 't');
-	} else {
-		n = reg_decode(reg->id, value, f, MAX_FIELDS);
-		for (size_t i = 0; i < n && i < MAX_FIELDS; i++) {
-			if (f[i].value)
-				text_add(&t, "%s ", f[i].name);
-		}
-	}
+			 flags_text(pstate_flags(row->now), four),
+			 pstate_el(row->now),
+			 pstate_spsel(row->now) ? 'h' : 't');
+	else if (symbols_lookup(&m->s->symbols, row->now, &place) &&
+		 place.symbol)
+		symbols_format(&m->s->symbols, row->now, buf, len);
+	else
+		summarise_fields(&t, row, e2h);
 }
 
 static void put_summary(struct page *p, const struct model *m,
-			const struct shown *reg)
+			const struct sets *s, const struct row *row)
 {
-	uint64_t now = value_of(m->now, reg), was = value_of(m->was, reg);
-	char words[160];
-	int x;
+	enum ink ink = changed(row) ? INK_BOLD : INK_PLAIN;
+	char words[160], old[32] = "";
+	int x, room;
 
-	summarise(m, reg, words, sizeof(words));
-	x = put(p->w, p->y, 0, now != was ? INK_BOLD : INK_PLAIN,
-		"%c %-8s 0x%016llx", now != was ? '*' : ' ',
-		reg_desc(reg->id)->name, (unsigned long long)now);
-	x = put(p->w, p->y, x + 1, INK_PLAIN, "%s", words);
-	if (now != was)
-		put(p->w, p->y, x + 1, INK_BOLD, "(was 0x%llx)",
-		    (unsigned long long)was);
+	summarise(m, row, e2h_of(s), words, sizeof(words));
+	if (changed(row))
+		snprintf(old, sizeof(old), "(was 0x%llx)",
+			 (unsigned long long)row->was);
+	x = put(p->w, p->y, 0, ink, "%c %-9s 0x%016llx ",
+		changed(row) ? '*' : ' ', row->name,
+		(unsigned long long)row->now);
+	room = p->w->cols - x - (int)strlen(old) - 1;
+	x = put(p->w, p->y, x, INK_PLAIN, "%.*s", room > 0 ? room : 0, words);
+	put(p->w, p->y, x + 1, INK_BOLD, "%s", old);
 	p->y++;
 }
 
-static int draw_all(struct canvas *w, const struct model *m, int top)
+static void put_field(struct page *p, const struct reg_field_value *f,
+		      const struct reg_field_value *old)
 {
-	struct page p = { .w = w, .y = -top };
+	char text[128];
+	struct text t = text_begin(text, sizeof(text));
 
-	p.cells = w->cols / CELL_W > 0 ? w->cols / CELL_W : 1;
-	for (size_t i = 0; i < SHOWN; i++)
-		put_summary(&p, m, &shown[i]);
-	for (size_t i = 0; i < SHOWN; i++) {
-		if (shown[i].id != REG_ELR_EL2)
-			put_fields(&p, m, &shown[i]);
+	text_add(&t, "  %c %-7s %s%llx", old ? '*' : ' ', f->name,
+		 f->value > 9 ? "0x" : "", (unsigned long long)f->value);
+	if (old)
+		text_add(&t, " (was %s%llx)", old->value > 9 ? "0x" : "",
+			 (unsigned long long)old->value);
+	text_add(&t, " %s", f->words);
+	page_cell(p, CELL_W, old ? INK_BOLD : INK_PLAIN, text);
+}
+
+/* Zero without a meaning of its own says nothing; HCR_EL2 has many that do. */
+static bool is_telling(const struct row *row, const struct reg_field_value *f)
+{
+	return f->value || (row->id != REG_HCR_EL2 && *f->words);
+}
+
+/* A number has one field at most: the line above has said it. */
+static void put_fields(struct page *p, const struct row *row, bool e2h)
+{
+	struct reg_field_value now[MAX_FIELDS], was[MAX_FIELDS];
+	size_t n = decode(row, row->now, e2h, now);
+	size_t old = decode(row, row->was, e2h, was);
+
+	if (n < 2)
+		return;
+	page_grid(p, CELL_W);
+	for (size_t i = 0; i < n; i++) {
+		/* The ISS layout of an ESR depends on its class. */
+		bool alike = i < old && !strcmp(now[i].name, was[i].name);
+		bool differs = changed(row) && alike &&
+			       now[i].value != was[i].value;
+
+		if (is_telling(row, &now[i]) || differs)
+			put_field(p, &now[i], differs ? &was[i] : NULL);
 	}
-	return p.y + top;
+	page_grid_end(p);
+}
+
+static void put_row(struct page *p, const struct model *m, const struct sets *s,
+		    const struct row *row)
+{
+	put_summary(p, m, s, row);
+	put_fields(p, row, e2h_of(s));
+}
+
+/* ---- the page ------------------------------------------------------------------ */
+
+/* The name of one that changed; p->cell says how far the line has come. */
+static void name_changed(struct page *p, const struct model *m,
+			 const struct sets *s, const struct row *row)
+{
+	(void)m;
+	(void)s;
+	if (!changed(row))
+		return;
+	if (!p->cell)
+		p->cell = put(p->w, p->y, 0, INK_PLAIN, "changed:");
+	p->cell = put(p->w, p->y, p->cell + 1, INK_BOLD, "%s", row->name);
+}
+
+static void put_changes(struct page *p, const struct model *m,
+			const struct sets *s)
+{
+	char than[32];
+
+	inspect_reference_name(m, than, sizeof(than));
+	p->cell = 0;
+	if (!s->compared)
+		put(p->w, p->y, 0, INK_DIM, "nothing to compare with");
+	else
+		each_row(p, m, s, name_changed);
+	if (s->compared && !p->cell)
+		put(p->w, p->y, 0, INK_DIM, "nothing here changed since %s",
+		    than);
+	p->cell = 0;
+	p->y++;
+}
+
+static void put_missing(struct page *p, const struct model *m,
+			const struct sets *s)
+{
+	const char *why = inspect_missing(m);
+	char four[FLAGS_TEXT_LEN];
+
+	if (!*why)
+		return;
+	page_line(p, INK_DIM, "as recorded: %s", why);
+	if (!s->now.full)
+		page_line(p, INK_PLAIN,
+			  "  PSTATE    flags %s, EL%u%c, world %s",
+			  flags_text(m->now->flags, four), m->now->el,
+			  m->now->spsel ? 'h' : 't',
+			  world_name((enum world)m->now->world));
+}
+
+static void put_shadow_words(struct page *p, const struct model *m,
+			     const struct sets *s)
+{
+	if (profile_of(m) != PROFILE_VGIC)
+		return;
+	if (s->now.shadowed)
+		page_line(p, INK_DIM,
+			  "no stub lists ICH registers: this is "
+			  "the vCPU's copy in memory");
+	else
+		page_line(p, INK_DIM,
+			  "the vCPU's copy of the ICH registers: "
+			  "%s",
+			  m->inspect && s->now.full ? m->inspect->no_shadow
+						    : inspect_missing(m));
+}
+
+static void write_page(struct page *p, const struct model *m)
+{
+	struct sets s;
+	char words[128];
+
+	take_sets(m, &s);
+	for (int before = 1; before >= 0; before--) {
+		if (redirect_words(m, before, words, sizeof(words)))
+			page_line(p, INK_BOLD, "%s", words);
+	}
+	put_missing(p, m, &s);
+	put_shadow_words(p, m, &s);
+	put_changes(p, m, &s);
+	if (!each_row(p, m, &s, put_row))
+		page_line(p, INK_DIM, "nothing of this profile is recorded");
 }
 
 static void draw(struct canvas *w, const struct model *m, int *scroll)
 {
-	int rows, limit;
+	if (m->now)
+		page_draw(w, m, 0, scroll, write_page);
+}
+
+static void title(const struct model *m, char *buf, size_t len)
+{
+	char than[32] = "";
 
 	if (!m->now)
 		return;
-	rows = draw_all(w, m, *scroll > 0 ? *scroll : 0);
-	limit = rows > w->rows ? rows - w->rows : 0;
-	if (*scroll >= 0 && *scroll <= limit)
-		return;
-	*scroll = *scroll < 0 ? 0 : limit;
-	canvas_clear(w);
-	draw_all(w, m, *scroll);
+	inspect_reference_name(m, than, sizeof(than));
+	snprintf(buf, len, "p: %s  * since %s", profile_name(profile_of(m)),
+		 than);
 }
 
 const struct view_ops view_regs = {
@@ -164,4 +328,5 @@ const struct view_ops view_regs = {
 	.min_h = 4,
 	.min_w = CELL_W,
 	.draw = draw,
+	.title = title,
 };
