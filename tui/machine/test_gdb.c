@@ -183,6 +183,44 @@ static void a_gdb_that_does_not_do_is_refused(void **state)
 	refuses("#!/bin/sh\n", "does not answer like GDB");
 }
 
+/* ---- the machine ------------------------------------------------------------------- */
+
+/* The debugger lets the machine write without end, and goes. */
+static void a_flood_does_not_hold_the_machine(void **state)
+{
+	static const char run[] = "$vCont;c#a8";
+	struct machine *m = start_or_skip(-1);
+	struct rsp_lent lent;
+	struct err err = { .kind = ERR_NONE };
+	char text[64];
+	int pair[2];
+	pid_t pid;
+
+	(void)state;
+	for (int i = 0; i < 8; i++) /* as far as x9 is the UART */
+		machine_step_blind(m, NULL);
+	jump(m, "flood");
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+	pid = fork();
+	if (pid == 0) {
+		close(pair[1]);
+		if (write(pair[0], run, sizeof(run) - 1) < 0)
+			_exit(1);
+		usleep(700000);
+		_exit(0);
+	}
+	close(pair[0]);
+	if (machine_lend(m, pair[1], NULL, NULL, &lent, &err) !=
+	    MACHINE_STOPPED)
+		fail_msg("%s", err.text);
+	assert_true(lent.moved);
+	assert_true(machine_console_total(m) > 1024 * 1024); /* > a pipe */
+	assert_true(machine_console(m, text, sizeof(text)) > 0);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	close(pair[1]);
+	machine_stop(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,6 +230,7 @@ int main(void)
 		cmocka_unit_test(nobody_else_may_enter_the_folder),
 		cmocka_unit_test(a_folder_that_does_not_do_is_passed_by),
 		cmocka_unit_test(a_gdb_that_does_not_do_is_refused),
+		cmocka_unit_test(a_flood_does_not_hold_the_machine),
 	};
 
 	return cmocka_run_group_tests_name("machine gdb", tests, build_fixture,

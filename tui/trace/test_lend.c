@@ -33,7 +33,7 @@ struct bench {
 
 static bool have_gdb;
 
-static bool without_vhe;
+static bool without_vhe, travel;
 
 /* The image of the other mode lies beside the one that is named. */
 static const char *kernel(void)
@@ -66,6 +66,7 @@ static void open_session(struct bench *b)
 	struct session_options opt = {
 		.machine = { .kernel = kernel(),
 			     .guest = getenv("VHELAB_TEST_GUEST"),
+			     .travel = travel,
 			     .without_vhe = without_vhe },
 	};
 
@@ -271,6 +272,30 @@ static void it_begins_anew_without_vhe(void **state)
 	without_vhe = false;
 }
 
+static void what_can_be_gone_back_to_begins_anew(void **state)
+{
+	struct bench b;
+	uint64_t pc;
+
+	(void)state;
+	travel = true;
+	open_session(&b);
+	travel = false;
+	steps(&b, 40);
+	assert_int_equal(LEND(&b, "stepi 30"), 0);
+	steps(&b, 60);
+	assert_int_equal(session_seek(&b.s, 20, &b.err), 0);
+	if (session_sync(&b.s, NULL, NULL, &b.err))
+		fail_msg("%s", b.err.text);
+	assert_int_equal(machine_register(b.s.machine, REG_PC, &pc, &b.err), 0);
+	assert_int_equal(pc, here(&b)->pc);
+	/* From the past, it is what stands there that is lent. */
+	assert_int_equal(LEND(&b, "stepi"), 0);
+	assert_int_equal(trace_count(b.s.trace), 1);
+	steps(&b, 5);
+	close_session(&b);
+}
+
 static void what_is_written_is_a_new_trace(void **state)
 {
 	struct bench b;
@@ -437,6 +462,7 @@ int main(void)
 		cmocka_unit_test(the_scripts_are_loaded),
 		cmocka_unit_test(it_begins_anew_with_vhe),
 		cmocka_unit_test(it_begins_anew_without_vhe),
+		cmocka_unit_test(what_can_be_gone_back_to_begins_anew),
 		cmocka_unit_test(what_is_written_is_a_new_trace),
 		cmocka_unit_test(a_gdb_that_is_killed_leaves_it_stopped),
 		cmocka_unit_test(killing_the_program_kills_nothing),
