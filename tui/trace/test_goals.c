@@ -262,6 +262,34 @@ static void test_over_trap(void **state)
 	trace_free(c.t);
 }
 
+static size_t user_calls(struct cpu *c, uint64_t pc)
+{
+	c->el = 0;
+	c->pc = pc;
+	nop(c);
+	exception(c, (uint32_t)W_SVC, 0x400);
+	nop(c);
+	execute(c, (uint32_t)W_ERET);
+	return trace_count(c->t) - 3; /* of the SVC */
+}
+
+/* Between a call and what follows on it another task runs. */
+static void test_over_another_task(void **state)
+{
+	struct cpu c = { .vbar = VECTORS, .hcr = HCR_HOST };
+	size_t call, other;
+
+	(void)state;
+	c.t = trace_new(&landmarks, NULL);
+	call = user_calls(&c, USER);
+	other = user_calls(&c, USER + 0x100);
+	user_calls(&c, USER + 8);
+	user_calls(&c, USER + 0x108);
+	over_from(c.t, call, other + 3);
+	over_from(c.t, other, other + 7);
+	trace_free(c.t);
+}
+
 static void test_out(void **state)
 {
 	struct trace *t = record(&recipe_4_13, 2);
@@ -304,6 +332,11 @@ static void test_breakpoints(void **state)
 	session_break_remove(&s, 0);
 	assert_int_equal(s.nbreaks, 0);
 	b.el = 1;
+	b.world = WORLD_HOST;
+	s.at = 0;
+	assert_int_equal(session_break_add(&s, &b, NULL), 0);
+	assert_int_equal(go(&s, GOAL_OFF, false), SESSION_END);
+	session_break_remove(&s, 0);
 	b.world = WORLD_GUEST;
 	assert_int_equal(session_break_add(&s, &b, NULL), 0);
 	assert_int_equal(go(&s, GOAL_OFF, true), SESSION_BREAK);
@@ -340,27 +373,43 @@ static void same_trace(const struct trace *a, const struct trace *b)
 				    sizeof(struct lap));
 }
 
-static void cut_at(const struct recipe *r, size_t count)
+static struct trace *append_all(size_t from, size_t to)
 {
-	struct trace *cut = record(r, 3), *never = trace_new(&landmarks, NULL);
+	struct trace *t = trace_new(&landmarks, NULL);
 
+	assert_non_null(t);
+	append(t, from, to);
+	return t;
+}
+
+/* Of a trace that begins with sample @first; cut twice, for in the middle of a
+ * lap there is more to undo. */
+static void cut_at(size_t first, size_t count)
+{
+	struct trace *cut = append_all(first, all.count);
+	struct trace *never = append_all(first, first + count);
+	size_t before = count + (size_t)rand() % (all.count + 1 - count);
+
+	assert_int_equal(trace_truncate(cut, before, NULL), 0);
 	assert_int_equal(trace_truncate(cut, count, NULL), 0);
-	append(never, 0, count);
 	same_trace(cut, never);
-	append(cut, count, all.count);
-	append(never, count, all.count);
+	append(cut, first + count, all.count);
+	append(never, first + count, all.count);
 	same_trace(cut, never);
 	trace_free(cut);
 	trace_free(never);
 }
 
+/* From user space on, and from the ioctl on, as a session's. */
 static void test_truncate(void **state)
 {
 	(void)state;
 	for (size_t r = 0; r < NR_RECIPES; r++) {
 		trace_free(record(all_recipes[r], 3));
 		for (size_t count = 0; count <= all.count; count += 7)
-			cut_at(all_recipes[r], count);
+			cut_at(0, count);
+		for (size_t count = 0; count + 4 <= all.count; count += 7)
+			cut_at(4, count);
 	}
 }
 
@@ -395,6 +444,25 @@ static void test_edit(void **state)
 	trace_free(t);
 }
 
+/* However the PC was changed, it had come by the exception. */
+static void test_edit_in_a_vector(void **state)
+{
+	struct trace *t = record(&recipe_4_13, 1);
+	size_t x1 = lap_get(t, 1)->points[CP_X1].first;
+	struct machine_sample s = all.s[x1];
+
+	(void)state;
+	assert_int_equal(trace_truncate(t, x1 + 1, NULL), 0);
+	assert_true(trace_last(t)->exception);
+	s.pc += 4;
+	assert_int_equal(trace_edit(t, &s, (uint32_t)W_NOP, NULL), 0);
+	assert_true(trace_last(t)->exception);
+	assert_int_equal(trace_truncate(t, x1, NULL), 0);
+	assert_int_equal(trace_append(t, &all.s[x1], all.word[x1], NULL), 0);
+	assert_false(trace_last(t)->edited);
+	trace_free(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -402,11 +470,13 @@ int main(void)
 		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_over),
 		cmocka_unit_test(test_over_trap),
+		cmocka_unit_test(test_over_another_task),
 		cmocka_unit_test(test_out),
 		cmocka_unit_test(test_breakpoints),
 		cmocka_unit_test(test_truncate),
 		cmocka_unit_test(test_truncate_refuses_gaps),
 		cmocka_unit_test(test_edit),
+		cmocka_unit_test(test_edit_in_a_vector),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
