@@ -74,6 +74,24 @@ for recorder in step sparse log; do
 	done
 done
 
+# The front end, with source text that is nowhere else any more.
+cat >"$scratch/view.scr" <<'EOF'
+size 120x40
+timeout 30
+wait vhelab
+wait ioctl((int)vcpu, KVM_RUN
+expect vhe
+expect user_main
+keys q
+exited 0
+alone
+tty-restored
+EOF
+(cd "$scratch/elsewhere" && PATH=$scratch/bin "$build/tests/screen" \
+	-o "$scratch/shots" "$scratch/view.scr" "$scratch/bin/vhelab" view \
+	vhe-step.trace) >"$scratch/stdout" 2>&1 </dev/null
+verdict $? 'the front end opens it, source and all' "$scratch/stdout"
+
 # At most 16 bytes an event, all included.
 bytes=$(wc -c <"$scratch/elsewhere/vhe-step.trace")
 events=$(sed -n 's/.*"instructions": \([0-9]*\).*/\1/p' \

@@ -200,6 +200,79 @@ static void test_empty(void **state)
 	free(none.data);
 }
 
+/* As docs/trace-file.md has it: one instruction at 0x40 in `f`, line 3 of s.c. */
+#define BY_HAND                                \
+	"x.elf\0"                              \
+	"\1s.c\0"		   /* names */ \
+	"\1\x40\4\1\x1f\x20\3\xd5" /* code */  \
+	"\x40\4\7"                             \
+	"f\0\0\0\1\0"	   /* symbols */       \
+	"\2\x40\1\6\4\0\5" /* lines */         \
+	"\1\3\2"                               \
+	"one\0two\0"                           \
+	"\0" /* source */
+
+static void test_by_hand(void **state)
+{
+	static const uint8_t bytes[] = BY_HAND;
+	struct image_place p;
+	struct image *img;
+	struct err err;
+	uint32_t word;
+
+	img = listing_open(bytes, sizeof(bytes) - 1, &err);
+	if (!img)
+		fail_msg("%s", err.text);
+	assert_string_equal(image_path(img), "x.elf");
+	assert_true(image_lookup(img, 0x42, &p));
+	assert_string_equal(p.symbol, "f");
+	assert_int_equal(p.offset, 2);
+	assert_string_equal(p.file, "s.c");
+	assert_int_equal(p.line, 3);
+	assert_true(image_bytes(img, 0x40, &word, 4));
+	assert_int_equal(word, 0xd503201f);
+	assert_false(image_contains(img, 0x44));
+	assert_null(image_source(img, "s.c", 2));
+	assert_string_equal(image_source(img, "s.c", 3), "one");
+	assert_string_equal(image_source(img, "s.c", 4), "two");
+	assert_null(image_source(img, "s.c", 5));
+	image_close(img);
+	(void)state;
+}
+
+/* One byte of it changed to a lie; each must be seen through. */
+static void test_lies(void **state)
+{
+	static const struct {
+		size_t at;
+		uint8_t value;
+	} rows[] = {
+		{ 6, 0x7f },  /* more files than bytes */
+		{ 11, 0x7f }, /* more pieces */
+		{ 13, 0x7f }, /* a piece that is longer than the rest */
+		{ 13, 0 },    /* an empty piece */
+		{ 19, 0x44 }, /* a symbol outside of the code */
+		{ 28, 0x7f }, /* more rows */
+		{ 30, 2 },    /* a file that is not there */
+		{ 33, 2 },    { 35, 2 },
+		{ 37, 0x7f }, /* more lines than bytes */
+		{ 37, 1 },    /* fewer: something is left over */
+	};
+	uint8_t bytes[] = BY_HAND;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		uint8_t kept = bytes[rows[i].at];
+		struct err err = { 0 };
+
+		bytes[rows[i].at] = rows[i].value;
+		if (listing_open(bytes, sizeof(bytes) - 1, &err))
+			fail_msg("row %zu was believed", i);
+		assert_int_equal(err.kind, ERR_TARGET);
+		bytes[rows[i].at] = kept;
+	}
+	(void)state;
+}
+
 static void test_cut_short(void **state)
 {
 	struct fixture *f = *state;
@@ -239,6 +312,8 @@ int main(void)
 		cmocka_unit_test(test_code),
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_by_hand),
+		cmocka_unit_test(test_lies),
 		cmocka_unit_test(test_cut_short),
 		cmocka_unit_test(test_damaged),
 	};

@@ -19,6 +19,7 @@
 #include "test_story.h"
 #include "test_same.h"
 #include "trace/file.h"
+#include "trace_impl.h"
 
 static char dir[] = "/tmp/vhelab-trace-file.XXXXXX";
 
@@ -174,6 +175,50 @@ static void test_edited(void **state)
 		round_trip(c.t);
 	}
 	trace_free(c.t);
+	(void)state;
+}
+
+/* The edited state has arrived where an exception went. */
+static void test_edited_vector(void **state)
+{
+	struct machine_sample s = {
+		.pc = VECTORS + 0x400,
+		.cpsr = 2 << 2 | 1,
+		.vbar_el2 = VECTORS,
+		.hcr_el2 = HCR_HOST,
+	};
+	size_t at = 0;
+	struct cpu c;
+
+	run_laps(&c, &recipe_4_13, 1);
+	while (!trace_at(c.t, at)->exception)
+		at++;
+	assert_int_equal(trace_truncate(c.t, at + 1, NULL), 0);
+	assert_int_equal(trace_edit(c.t, &s, (uint32_t)W_NOP, NULL), 0);
+	assert_true(trace_last(c.t)->exception && trace_last(c.t)->edited);
+	round_trip(c.t);
+	trace_free(c.t);
+	(void)state;
+}
+
+/* x30 is known where it was looked at, until that is forgotten. */
+static void test_links(void **state)
+{
+	struct machine_sample s = { .pc = HELPER, .cpsr = 2 << 2 | 1 };
+	struct trace *t = trace_new(&landmarks, NULL);
+
+	trace_append(t, &s, (uint32_t)W_NOP, NULL);
+	s.pc = RUN;
+	assert_int_equal(trace_append_gap(t, &s, 0, 0x1234, NULL), 0);
+	assert_int_equal(trace_link(t, 0), 0);
+	assert_int_equal(trace_link(t, 1), 0x1234);
+	assert_int_equal(trace_link(t, 2), 0);
+	round_trip(t);
+	trace_reset(t);
+	trace_append(t, &s, 0, NULL);
+	trace_append(t, &s, 0, NULL);
+	assert_int_equal(trace_link(t, 1), 0);
+	trace_free(t);
 	(void)state;
 }
 
@@ -377,7 +422,7 @@ static void test_lies(void **state)
 	/* A number that is none. */
 	events_refused("\1\x80\1\xff\xff\xff\xff\xf", 8, "EVNT");
 	/* Provenance from the future. */
-	events_refused("\1\x80\x10\0\0\3\0\0\0", 9, "EVNT");
+	events_refused("\1\x80\x10\0\0\2\0\0\0", 9, "EVNT");
 	events_refused("\1\0\0", 3, "EVNT"); /* something behind the last */
 	(void)state;
 }
@@ -475,6 +520,8 @@ int main(void)
 		cmocka_unit_test(test_gaps),
 		cmocka_unit_test(test_thinned),
 		cmocka_unit_test(test_edited),
+		cmocka_unit_test(test_edited_vector),
+		cmocka_unit_test(test_links),
 		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_session),
 		cmocka_unit_test(test_same_bytes),
