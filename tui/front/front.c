@@ -185,6 +185,7 @@ void front_model(struct front *f, struct model *m)
 	model_take(m, f->side->s, &f->side->console, &f->side->gaze);
 	study_follow(&f->side->study, m);
 	m->inspect = &f->side->inspect;
+	m->marks = &f->marks;
 	m->machine = f->side->machine;
 	m->state = f->side->state;
 }

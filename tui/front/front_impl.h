@@ -118,6 +118,9 @@ int front_show_event(struct front *f, size_t event);
 enum checkpoint checkpoint_find(const char *name);
 
 
+/* The verb `find`; back with w->back. */
+int front_find(struct front *f, const struct verb *v, const struct words *w);
+
 /* Add a breakpoint and say so. */
 int front_break(struct front *f, const struct session_break *b);
 

@@ -45,6 +45,7 @@ struct model {
 
 	/* Set by study_follow(), as @leak_in is: see there. */
 	struct study *study;
+	const struct marks *marks; /* NULL: there are none */
 	size_t strip_first, strip_end;
 	struct lap cut[2]; /* what @lap and @prev point to under a limit */
 };

@@ -7,6 +7,7 @@ static const struct verb_topic topics[] = {
 	{ "moving", verbs_move },
 	{ "marks and places", verbs_marks },
 	{ "stopping and changing", verbs_change },
+	{ "searching", verbs_find },
 	{ "looking", verbs_look },
 	{ "registers and memory", verbs_inspect },
 	{ "the program", verbs_program },

@@ -124,18 +124,23 @@ static int run_to(struct front *f, const struct verb *v, const struct words *w)
 	return front_go(f, &order);
 }
 
-/* The nearest transition before (-1) or behind (+1) an event; the first or
- * last event where there is none. */
-static size_t next_transition(const struct trace *t, size_t i, int by)
+/* The nearest transition before or behind the position; the first or last
+ * event where there is none. */
+static size_t next_transition(struct front *f, bool back)
 {
-	size_t end = by < 0 ? 0 : trace_count(t) - 1;
+	struct digest *d = &f->side->study.digest;
+	struct model m;
+	size_t next;
 
-	while (i != end) {
-		i = by < 0 ? i - 1 : i + 1;
-		if (trace_is_transition(t, i))
-			break;
-	}
-	return i;
+	front_model(f, &m);
+	next = digest_changes_to(d, m.event);
+	if (!back)
+		return next < d->nchanges && d->changes[next] < m.limit
+			       ? d->changes[next]
+			       : m.limit - 1;
+	if (next > 0 && d->changes[next - 1] == m.event)
+		next--;
+	return next > 0 ? d->changes[next - 1] : 0;
 }
 
 int front_show_event(struct front *f, size_t event)
@@ -159,13 +164,10 @@ static int nothing_yet(struct front *f)
 static int run_transition(struct front *f, const struct verb *v,
 			  const struct words *w)
 {
-	const struct session *s = f->side->s;
-
 	(void)v;
 	if (nothing_yet(f))
 		return -1;
-	return front_show_event(
-		f, next_transition(s->trace, s->at, w->back ? -1 : 1));
+	return front_show_event(f, next_transition(f, w->back));
 }
 
 static int run_now(struct front *f, const struct verb *v, const struct words *w)
@@ -179,7 +181,8 @@ static int run_now(struct front *f, const struct verb *v, const struct words *w)
 
 static bool goes_back(const struct verb *v)
 {
-	return v && (v->goal != GOAL_COUNT || v->run == run_transition);
+	return v && (v->goal != GOAL_COUNT || v->run == run_transition ||
+		     v->run == front_find);
 }
 
 static int run_back(struct front *f, const struct verb *v,

@@ -2,6 +2,7 @@
 /* A lap, or any part of the trace, as a strip: world, vectors and the four
  * flags against time. */
 #include "canvas.h"
+#include "marks.h"
 #include "regs/pstate.h"
 #include "sentence.h"
 #include "strip.h"
@@ -175,6 +176,18 @@ static void draw_hits(struct canvas *w, const struct model *m,
 	}
 }
 
+/* The letters of the user's marks. */
+static void draw_letters(struct canvas *w, const struct model *m,
+			 const struct strip *s)
+{
+	for (int i = 0; m->marks && i < MARKS; i++) {
+		if (m->marks->set[i] && shows(m, m->marks->event[i]))
+			put(w, ROW_MARKS,
+			    LABEL_W + column_of(s, m->marks->event[i]),
+			    INK_BOLD, "%s", marks_name(i));
+	}
+}
+
 /* A mark below a column, moved left where it would run out of the window. */
 static void put_mark(struct canvas *w, int col, enum ink ink, const char *words)
 {
@@ -214,6 +227,7 @@ static void draw_marks(struct canvas *w, const struct model *m,
 		put_mark(w, here, INK_BOLD, m->looking ? "look" : "now");
 	if (m->lap)
 		draw_leaks(w, m, s);
+	draw_letters(w, m, s);
 }
 
 /* The strip in a window so wide; false if there is nothing to show. */
