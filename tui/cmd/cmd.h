@@ -23,7 +23,8 @@ struct cmd {
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 };
 
-extern const struct cmd cmd_run, cmd_trace, cmd_view, cmd_variants, cmd_doctor;
+extern const struct cmd cmd_run, cmd_lab, cmd_trace, cmd_view, cmd_variants,
+	cmd_doctor;
 
 /* Print the one line of a failure; its exit code. A cancelled command ends
  * by the signal that cancelled it, once its cleaning up is done. */
@@ -116,6 +117,28 @@ int output_session(const struct session *s, const struct output *out,
 		   const char *recorder, unsigned int laps, struct err *err);
 /* How many laps are complete. */
 unsigned int output_laps(const struct trace *t);
+
+/* ---- the front end of run and view --------------------------------------- */
+
+struct front_options {
+	bool plain, fresh;
+};
+
+/* clang-format off */
+#define FRONT_ROWS(type, member) \
+	{ "plain", 0, OPTION_FLAG, "", \
+	  "command lines in, sentences out; a script ends at a failure", \
+	  offsetof(type, member.plain) }, \
+	{ "fresh", 0, OPTION_FLAG, "", "without what the last session left", \
+	  offsetof(type, member.fresh) }
+/* clang-format on */
+
+/* Is there the terminal it takes? @instead: what works without one. */
+int front_end_check(const struct front_options *opt, const char *instead,
+		    struct err *err);
+/* Until the user has left; @cancel_fd is cancel_install()'s. */
+int front_end(struct session *s, const struct front_options *opt, int cancel_fd,
+	      struct err *err);
 
 /* ---- Ctrl-C ------------------------------------------------------------------ */
 

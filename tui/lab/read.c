@@ -91,9 +91,12 @@ static int read_lab_key(struct reader *r, const char *key, const char *value)
 		return add_text(r, &r->lab->title, value);
 	if (!strcmp(key, "goal"))
 		return add_text(r, &r->lab->goal, value);
-	if (!strcmp(key, "variant"))
+	if (!strcmp(key, "variant") || !strcmp(key, "solution"))
 		return good_name(value)
-			       ? add_text(r, &r->lab->variant, value)
+			       ? add_text(r,
+					  *key == 'v' ? &r->lab->variant
+						      : &r->lab->solution,
+					  value)
 			       : complain(r, "lab", "no variant: ", value);
 	if (!strcmp(key, "interrupts")) {
 		r->lab->step_irqs = !strcmp(value, "taken");
@@ -152,6 +155,8 @@ static int read_question(struct reader *r, const char *name, const char *key,
 		return add_text(r, &q->asks, value);
 	if (!strcmp(key, "finds"))
 		return add_text(r, &q->finds, value);
+	if (!strcmp(key, "run") && sscanf(value, "%2u", &q->run) == 1)
+		return 1;
 	return complain(r, name, "unknown key: ", key);
 }
 
@@ -190,6 +195,10 @@ static int on_key(void *ctx, const char *section, const char *key,
 
 static bool has_rule(const struct lab *lab, const char *name)
 {
+	for (size_t i = 0; i < lab->nquestions; i++) {
+		if (!strcmp(lab->questions[i].name, name))
+			return true;
+	}
 	for (size_t i = 0; lab->rules && i < rule_set_count(lab->rules); i++) {
 		if (!strcmp(rule_set_rule(lab->rules, i)->name, name))
 			return true;
@@ -211,6 +220,9 @@ static void check_whole(struct reader *r)
 		if (!lab->questions[i].asks || !lab->questions[i].finds)
 			complain(r, lab->questions[i].name,
 				 "needs asks and finds", "");
+		if (lab->questions[i].run > lab->nruns)
+			complain(r, lab->questions[i].name,
+				 "there is no such run", "");
 	}
 	for (size_t i = 0; i < lab->nwrongs; i++) {
 		const struct lab_wrong *w = &lab->wrongs[i];
@@ -218,7 +230,8 @@ static void check_whole(struct reader *r)
 		if (!w->fails || !w->because)
 			complain(r, w->name, "needs fails and because", "");
 		else if (!has_rule(lab, w->fails))
-			complain(r, w->name, "no such rule: ", w->fails);
+			complain(r, w->name,
+				 "no such rule or question: ", w->fails);
 	}
 }
 
@@ -331,6 +344,7 @@ void lab_release(struct lab *lab)
 	free(lab->title);
 	free(lab->goal);
 	free(lab->variant);
+	free(lab->solution);
 	memset(lab, 0, sizeof(*lab));
 }
 

@@ -112,7 +112,7 @@ static const struct {
 	{ "[lap]\ntitle = t\n", RULES, "no such section" },
 	{ "[hints]\nfix = all of it\n", RULES, "one is missing before fix" },
 	{ GOOD "[wrong x]\nfails = front\nbecause = b\n", RULES,
-	  "[x] no such rule: front" },
+	  "[x] no such rule or question: front" },
 	{ GOOD "[question q]\nasks = a\n", RULES, "[q] needs asks and finds" },
 	{ GOOD, "[back]\nsays = s\nholds = nothing\n", "rules:3: [back]" },
 	{ "[question ../q]\nasks = a\n", RULES, "not a good name" },

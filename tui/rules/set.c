@@ -12,6 +12,8 @@
 #define RULES_MAX 64
 #define FILE_MAX  (64 * 1024)
 #define LAPS_ALL  UINT32_MAX
+#define MODE_VHE  1U
+#define MODE_NVHE 2U
 #define LAPS_BITS 31 /* the last one stands for all laps behind */
 
 struct entry {
@@ -19,6 +21,7 @@ struct entry {
 	const struct rule_verb *verb;
 	struct rule_args args;
 	uint32_t laps; /* bit N: lap N + 1 */
+	unsigned int modes;
 };
 
 struct rule_set {
@@ -46,6 +49,7 @@ static struct entry *entry_of(struct rule_set *set, const char *section)
 		return NULL;
 	last = &set->list[set->count];
 	last->laps = LAPS_ALL;
+	last->modes = MODE_VHE | MODE_NVHE;
 	last->rule.name = text_scrub(strdup(section));
 	if (last->rule.name)
 		set->count++;
@@ -76,6 +80,20 @@ static bool read_laps(const char *text, uint32_t *laps)
 	return *laps != 0;
 }
 
+/* inih gives a continuation line as the same key once more: it follows with a
+ * blank between. */
+static bool add_text(const char **text, const char *value)
+{
+	char *longer = NULL;
+
+	if (asprintf(&longer, "%s%s%s", *text ? *text : "", *text ? " " : "",
+		     value) < 0)
+		return false;
+	free((char *)(uintptr_t)*text);
+	*text = text_scrub(longer);
+	return true;
+}
+
 static int on_key(void *ctx, const char *section, const char *key,
 		  const char *value)
 {
@@ -90,16 +108,21 @@ static int on_key(void *ctx, const char *section, const char *key,
 	if (!strcmp(key, "laps"))
 		return read_laps(value, &e->laps) ||
 		       complain(set, section, "no laps: ", value);
+	if (!strcmp(key, "mode")) {
+		e->modes = !strcmp(value, "nvhe")  ? MODE_NVHE
+			   : !strcmp(value, "vhe") ? MODE_VHE
+						   : 0;
+		return e->modes || complain(set, section, "no mode: ", value);
+	}
 	text = !strcmp(key, "says")    ? &e->rule.says
 	       : !strcmp(key, "holds") ? &e->rule.verb
 				       : NULL;
-	if (!text || *text)
-		return complain(set, section,
-				text ? "given twice: " : "unknown key: ", key);
-	*text = strdup(value);
-	if (!*text)
+	if (!text)
+		return complain(set, section, "unknown key: ", key);
+	if (*text && text != &e->rule.says)
+		return complain(set, section, "given twice: ", key);
+	if (!add_text(text, value))
 		return 0;
-	text_scrub((char *)*text);
 	if (text == &e->rule.verb &&
 	    rule_verb_parse(value, &e->verb, &e->args, &err))
 		return complain(set, section, "", err.text);
@@ -179,11 +202,13 @@ const struct rule *rule_set_rule(const struct rule_set *set, size_t index)
 	return index < set->count ? &set->list[index].rule : NULL;
 }
 
-bool rule_set_covers(const struct rule_set *set, size_t index, unsigned int lap)
+bool rule_set_covers(const struct rule_set *set, size_t index, unsigned int lap,
+		     bool nvhe)
 {
 	unsigned int bit = lap > LAPS_BITS ? LAPS_BITS : lap - 1;
 
-	return set->list[index].laps >> bit & 1;
+	return (set->list[index].laps >> bit & 1) &&
+	       (set->list[index].modes & (nvhe ? MODE_NVHE : MODE_VHE));
 }
 
 size_t rule_set_judge(const struct rule_set *set,
@@ -199,7 +224,7 @@ size_t rule_set_judge(const struct rule_set *set,
 		for (size_t r = 0; lap->complete && r < set->count; r++) {
 			const struct entry *e = &set->list[r];
 
-			if (!rule_set_covers(set, r, number))
+			if (!rule_set_covers(set, r, number, subject->nvhe))
 				continue;
 			if (n == max)
 				return n;

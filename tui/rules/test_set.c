@@ -122,7 +122,7 @@ static void test_cause(void **state)
 
 static void test_laps(void **state)
 {
-	static const char text[] = "[a]\nsays=s\nholds=present H1\n"
+	static const char text[] = "[a]\nsays=s\n  t\nholds=present H1\n"
 				   "[b]\nsays=s\nholds=present H1\nlaps=2+\n"
 				   "[c]\nsays=s\nholds=present H1\nlaps=1 3\n"
 				   "[d]\nsays=s\nholds=present H1\nlaps=all\n";
@@ -131,15 +131,21 @@ static void test_laps(void **state)
 	(void)state;
 	assert_non_null(set);
 	assert_int_equal(rule_set_count(set), 4);
+	assert_string_equal(rule_set_rule(set, 0)->says, "s t");
 	assert_string_equal(rule_set_rule(set, 1)->name, "b");
 	assert_null(rule_set_rule(set, 4));
-	assert_true(rule_set_covers(set, 0, 1) && rule_set_covers(set, 0, 99));
-	assert_true(!rule_set_covers(set, 1, 1) && rule_set_covers(set, 1, 2) &&
-		    rule_set_covers(set, 1, 99));
-	assert_true(rule_set_covers(set, 2, 1) && !rule_set_covers(set, 2, 2) &&
-		    rule_set_covers(set, 2, 3) && !rule_set_covers(set, 2, 4) &&
-		    !rule_set_covers(set, 2, 99));
-	assert_true(rule_set_covers(set, 3, 31));
+	assert_true(rule_set_covers(set, 0, 1, false) &&
+		    rule_set_covers(set, 0, 99, false));
+	assert_true(!rule_set_covers(set, 1, 1, false) &&
+		    rule_set_covers(set, 1, 2, false) &&
+		    rule_set_covers(set, 1, 99, false));
+	assert_true(rule_set_covers(set, 2, 1, false) &&
+		    !rule_set_covers(set, 2, 2, false) &&
+		    rule_set_covers(set, 2, 3, false) &&
+		    !rule_set_covers(set, 2, 4, false) &&
+		    !rule_set_covers(set, 2, 99, false));
+	assert_true(rule_set_covers(set, 3, 31, false));
+	assert_true(rule_set_covers(set, 3, 1, true));
 	rule_set_free(set);
 }
 
@@ -167,8 +173,8 @@ static void test_refusals(void **state)
 		{ "[a]\nsays=s\nholds=path-at-most 99999999999\n",
 		  "wrong word" },
 		{ "[a]\nsays=s\nholds=vectors H1 hype\n", "wrong word" },
-		{ "[a]\nsays=s\nsays=t\nholds=present H1\n",
-		  "[a] given twice: says" },
+		{ "[a]\nsays=s\nholds=present H1\nholds=present H1\n",
+		  "[a] given twice: holds" },
 		{ "[a]\nsays=s\nholds=present H1\nlaps=0\n", "no laps: 0" },
 		{ "[a]\nsays=s\nholds=present H1\nlaps=1 x\n", "no laps: 1 x" },
 		{ "[a]\nsays=s\nholds=present H1\nmarks=5\n",
@@ -176,6 +182,7 @@ static void test_refusals(void **state)
 		{ "[a]\nsays=s\nholds=present H1\n[b]\nsays=s\n"
 		  "holds=present H1\n[a]\nsays=s\nholds=present H1\n",
 		  "[a] is there twice" },
+		{ "[a]\nmode=both\n", "no mode: both" },
 		{ "says=s\n", "too many rules, or no name" },
 	};
 
@@ -191,13 +198,30 @@ static void test_refusals(void **state)
 	}
 }
 
+static void test_modes(void **state)
+{
+	struct rule_set *set = rule_set_parse(
+		"[a]\nsays=s\nholds=present E2\nmode=vhe\n", "t", NULL);
+	struct rule_subject subject = { .nvhe = true };
+	struct verdict v[1];
+	struct cpu c;
+
+	(void)state;
+	run_laps(&c, &recipe_4_13_nvhe, 1);
+	subject.trace = c.t;
+	assert_int_equal(rule_set_judge(set, &subject, v, 1), 0);
+	subject.nvhe = false;
+	assert_int_equal(rule_set_judge(set, &subject, v, 1), 1);
+	rule_set_free(set);
+	trace_free(c.t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_verbs),
-		cmocka_unit_test(test_cause),
-		cmocka_unit_test(test_laps),
-		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_verbs), cmocka_unit_test(test_cause),
+		cmocka_unit_test(test_laps),  cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_modes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,8 @@
  *	rules		what must hold in the end (rules/rules.h)
  *	answers		the form that a lab of questions begins with
  *	start.patch	what its tree differs from the variant's, or none
- *	solution.patch, wrong/NAME.patch	for the author and the teacher
+ *	solution.patch, wrong/NAME.patch	for the author and the teacher;
+ *	solution, wrong/NAME			the same for a form of answers
  *
  * Authors mistype, and a hand-in may bring a folder of its own: every word is
  * checked, and errors name the file and the line.
@@ -30,7 +31,8 @@
 struct lab_question {
 	char *name; /* "h1-lap1": its key in the form */
 	char *asks;
-	char *finds; /* "flags H1 1": see lab/question.h */
+	char *finds;	  /* "flags H1 1": see lab/question.h */
+	unsigned int run; /* which of the runs it is about, from 1 */
 };
 
 /* A wrong repair that students try, and what it must break. */
@@ -54,6 +56,7 @@ struct lab {
 	char *title;
 	char *goal;	/* one sentence */
 	char *variant;	/* whose tree it starts from */
+	char *solution; /* a variant that solves it; NULL: solution.patch */
 	bool start;	/* start.patch is there */
 	bool step_irqs; /* the lab wants single steps to take interrupts */
 	struct lab_run runs[LAB_RUNS];

@@ -22,6 +22,7 @@ struct rule_subject {
 	const struct trace *trace;
 	const struct symbols *symbols; /* NULL: rules that name code do not
 					* hold, and say why */
+	bool nvhe;		       /* the mode it was recorded in */
 };
 
 struct verdict {
@@ -60,8 +61,9 @@ size_t rules_judge_lap(const struct trace *t, const struct lap *lap,
  *	holds = equal H1 H2 D
  *	laps  = 2+
  *
- * laps: "1", "1 3", "2+", "all" (if not given). The file may be a student's
- * or a stranger's: -1 with ERR_USAGE names the line that is wrong.
+ * laps: "1", "1 3", "2+", "all" (if not given). mode: vhe or nvhe, both if
+ * not given. The file may be a student's or a stranger's: NULL with ERR_USAGE
+ * names the line that is wrong.
  */
 struct rule_set;
 struct rule_set *rule_set_read(const char *path, struct err *err);
@@ -72,9 +74,9 @@ void rule_set_free(struct rule_set *set);
 
 size_t rule_set_count(const struct rule_set *set);
 const struct rule *rule_set_rule(const struct rule_set *set, size_t index);
-/* Does the rule speak of that lap? */
-bool rule_set_covers(const struct rule_set *set, size_t index,
-		     unsigned int lap);
+/* Does the rule speak of that lap, in that mode? */
+bool rule_set_covers(const struct rule_set *set, size_t index, unsigned int lap,
+		     bool nvhe);
 
 /* As rules_judge(), for the laps that each rule speaks of. */
 size_t rule_set_judge(const struct rule_set *set,

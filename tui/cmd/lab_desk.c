@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "lab_cmd.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cmd.h"
+
+#define LOOK_MS 200
+
+static char *join(const char *dir, const char *name)
+{
+	char *path = NULL;
+
+	return asprintf(&path, "%s/%s", dir, name) < 0 ? NULL : path;
+}
+
+static int find_kit(struct lab_desk *desk, struct err *err)
+{
+	const char *elsewhere = getenv("VHELAB_WORK");
+
+	desk->build = target_beside("");
+	if (desk->build && *desk->build)
+		desk->build[strlen(desk->build) - 1] = '\0';
+	desk->tree = desk->build ? join(desk->build, "..") : NULL;
+	if (!desk->tree)
+		return err_nomem(err);
+	desk->work = elsewhere && *elsewhere ? strdup(elsewhere)
+					     : join(desk->tree, "work");
+	return desk->work ? 0 : err_nomem(err);
+}
+
+/* Short names are what a student can read: as seen from here. */
+static void shorten(char **path)
+{
+	char *real = realpath(*path, NULL), *here = realpath(".", NULL);
+	size_t len = here ? strlen(here) : 0;
+
+	if (real && here && !strncmp(real, here, len) && real[len] == '/') {
+		free(*path);
+		*path = strdup(real + len + 1);
+	} else if (real) {
+		free(*path);
+		*path = real;
+		real = NULL;
+	}
+	free(real);
+	free(here);
+}
+
+int lab_desk_open(struct lab_desk *desk, struct err *err)
+{
+	char *dir;
+	int failed;
+
+	memset(desk, 0, sizeof(*desk));
+	if (find_kit(desk, err))
+		goto fail;
+	desk->variants = target_variants(NULL, err);
+	dir = join(desk->tree, "labs");
+	failed = !dir || !desk->variants || labs_read(&desk->labs, dir, err);
+	free(dir);
+	if (failed)
+		goto fail;
+	shorten(&desk->work);
+	desk->kit = (struct lab_kit){ .tree = desk->tree,
+				      .build = desk->build,
+				      .work = desk->work,
+				      .variants = desk->variants,
+				      .cancel_fd = cancel_install(err) };
+	if (desk->kit.cancel_fd >= 0)
+		return 0;
+fail:
+	lab_desk_close(desk);
+	return -1;
+}
+
+void lab_desk_close(struct lab_desk *desk)
+{
+	labs_release(&desk->labs);
+	variants_free(desk->variants);
+	free(desk->tree);
+	free(desk->build);
+	free(desk->work);
+	memset(desk, 0, sizeof(*desk));
+}
+
+const struct lab *lab_desk_next(const struct lab_desk *desk)
+{
+	for (size_t i = 0; i < desk->labs.count; i++) {
+		struct lab_state state;
+
+		if (lab_state_read(&desk->kit, &desk->labs.list[i], &state,
+				   NULL) ||
+		    !*state.passed)
+			return &desk->labs.list[i];
+	}
+	return NULL;
+}
+
+/* ---- waiting for a saved file ------------------------------------------------- */
+
+/* Of what was written last; build/ and .git are not the student's. */
+static int64_t newest(const char *folder)
+{
+	char *const paths[] = { (char *)(uintptr_t)folder, NULL };
+	FTS *tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	int64_t latest = 0;
+	FTSENT *e;
+
+	while (tree && (e = fts_read(tree))) {
+		const struct timespec *t = &e->fts_statp->st_mtim;
+		int64_t ns = t->tv_sec * 1000000000LL + t->tv_nsec;
+
+		if (e->fts_info == FTS_D && (!strcmp(e->fts_name, "build") ||
+					     !strcmp(e->fts_name, ".git")))
+			fts_set(tree, e, FTS_SKIP);
+		else if (e->fts_info == FTS_F && ns > latest)
+			latest = ns;
+	}
+	if (tree)
+		fts_close(tree);
+	return latest;
+}
+
+int lab_desk_wait(const struct lab_desk *desk, const char *folder,
+		  struct err *err)
+{
+	struct pollfd p = { .fd = desk->kit.cancel_fd, .events = POLLIN };
+	int64_t before = newest(folder);
+
+	while (newest(folder) == before) {
+		if (poll(&p, 1, LOOK_MS) > 0)
+			return err_set(err, ERR_CANCELLED, "interrupted");
+	}
+	return 0;
+}

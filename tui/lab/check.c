@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+#include "lab/check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "explain.h"
+#include "finding.h"
+#include "lab/question.h"
+#include "run.h"
+#include "trace/recorder.h"
+
+/*
+ * A lap of the base tree is some 600 instructions, and a guest that waits for
+ * its timer some 10,000 more. What needs this many does not come back.
+ */
+#define BUDGET	     2000000
+#define VERDICTS_MAX 512
+
+static const struct run_limits build_limits = { .cpu_s = 60, .file_mb = 64 };
+
+/* ---- building ------------------------------------------------------------------ */
+
+static int build(const struct lab_check *c, struct lab_result *result,
+		 struct err *err)
+{
+	const char *const argv[] = { "make", "-s", "-j2", "B=build", NULL };
+	struct run_result r;
+
+	if (run(argv, c->folder, &build_limits, c->kit->cancel_fd, &r, err)) {
+		run_release(&r);
+		return -1;
+	}
+	if (r.status) {
+		finding_add(result, "build", "The tree compiles.", 0, false,
+			    "make ended with status %d", r.status);
+		result->output = r.output;
+		r.output = NULL;
+	}
+	run_release(&r);
+	return 0;
+}
+
+/* ---- answers ---------------------------------------------------------------------- */
+
+static int answer_one(const struct lab_question *q, const struct answers *form,
+		      const struct session *s, struct lab_result *result,
+		      struct err *err)
+{
+	const char *given = answers_find(form, q->name);
+	char truth[ANSWER_LEN];
+	struct lab_finding *f;
+
+	if (question_find(q->finds, s, truth, err))
+		return -1;
+	f = finding_add(result, q->name, q->asks, 0,
+			given && question_same(given, truth), "%s",
+			given ? "" : "not answered yet");
+	if (f && !given)
+		f->open = true;
+	else if (f && !f->held)
+		finding_why(f,
+			    "your answer is \"%s\"; the machine says "
+			    "otherwise",
+			    given);
+	return 0;
+}
+
+static int judge_answers(const struct lab_check *c, size_t run,
+			 const struct session *s, struct lab_result *result,
+			 struct err *err)
+{
+	struct answers form;
+	int failed;
+
+	if (c->lab->nquestions == 0)
+		return 0;
+	failed = answers_read(&form, c->folder, err);
+	for (size_t i = 0; !failed && i < c->lab->nquestions; i++) {
+		const struct lab_question *q = &c->lab->questions[i];
+
+		if ((q->run ? q->run : 1) == run + 1)
+			failed = answer_one(q, &form, s, result, err);
+	}
+	return failed;
+}
+
+/* ---- rules ------------------------------------------------------------------------- */
+
+static int judge_rules(const struct lab_check *c, bool nvhe,
+		       const struct session *s, struct lab_result *result,
+		       struct err *err)
+{
+	const struct rule_set *rules = c->rules ? c->rules : c->lab->rules;
+	const struct rule_subject subject = { .trace = s->trace,
+					      .symbols = &s->symbols,
+					      .nvhe = nvhe };
+	struct verdict *v;
+	size_t n;
+
+	if (!rules)
+		return 0;
+	v = calloc(VERDICTS_MAX, sizeof(*v));
+	if (!v)
+		return err_nomem(err);
+	n = rule_set_judge(rules, &subject, v, VERDICTS_MAX);
+	for (size_t i = 0; i < n; i++) {
+		char why[EXPLAIN_LEN] = "";
+
+		if (!v[i].holds)
+			explain_verdict(s, &v[i], why, sizeof(why));
+		finding_add(result, v[i].rule->name, v[i].rule->says, v[i].lap,
+			    v[i].holds, "%s", why);
+	}
+	free(v);
+	return 0;
+}
+
+/* ---- a run ---------------------------------------------------------------------------- */
+
+static int record(struct session *s, const struct lab_run *run,
+		  struct lab_result *result, struct err *err)
+{
+	const struct recorder_limits limits = { .laps = run->laps,
+						.budget = BUDGET };
+	struct recorder_result r;
+	char why[EXPLAIN_LEN];
+
+	if (recorder_find("log")->record(s, &limits, &r, err))
+		return -1;
+	if (recorder_done(s->trace, run->laps))
+		return 0;
+	explain_silence(s, &r, run, why, sizeof(why));
+	finding_add(result, "run", "The machine comes through its laps.", 0,
+		    false, "%s", why);
+	return 0;
+}
+
+int lab_check_run(const struct lab_check *c, size_t index,
+		  const struct lab_images *images, struct lab_result *result,
+		  struct err *err)
+{
+	const struct lab_run *run = &c->lab->runs[index];
+	const struct session_options opt = {
+		.machine = { .kernel = images->kernel,
+			     .guest = images->guest,
+			     .cancel_fd = c->kit->cancel_fd,
+			     .log = true,
+			     .without_vhe = run->nvhe },
+		.name = c->lab->name,
+		.mode = run->nvhe ? "nvhe" : "vhe",
+		.guest = run->guest,
+	};
+	struct err why = { .kind = ERR_NONE };
+	struct session s;
+	int failed;
+
+	/* A machine that does not get as far as the ioctl is a result. */
+	if (session_open(&s, &opt, &why)) {
+		if (why.kind != ERR_TARGET) {
+			*err = why;
+			return -1;
+		}
+		finding_add(result, "run", "The machine boots.", 0, false, "%s",
+			    why.text);
+		return 0;
+	}
+	failed = record(&s, run, result, err) ||
+		 judge_rules(c, run->nvhe, &s, result, err) ||
+		 judge_answers(c, index, &s, result, err);
+	session_close(&s);
+	return failed ? -1 : 0;
+}
+
+static int check_run(const struct lab_check *c, size_t index,
+		     struct lab_result *result, struct err *err)
+{
+	const struct lab_run *run = &c->lab->runs[index];
+	struct lab_images images;
+	char *kernel = NULL, *guest = NULL;
+	int failed = -1;
+
+	/* The guest is the kit's own: it is not the student's to change. */
+	if (asprintf(&kernel, "%s/build/hyp/%s", c->folder,
+		     run->nvhe ? "hyp-nvhe.elf" : "hyp.elf") < 0 ||
+	    asprintf(&guest, "%s/guest/%s.elf", c->kit->build, run->guest) <
+		    0) {
+		failed = err_nomem(err);
+	} else {
+		images.kernel = kernel;
+		images.guest = guest;
+		failed = lab_check_run(c, index, &images, result, err);
+	}
+	free(kernel);
+	free(guest);
+	return failed;
+}
+
+int lab_check(const struct lab_check *c, struct lab_result *result,
+	      struct err *err)
+{
+	int failed;
+
+	*result = (struct lab_result){ .lab = c->lab };
+	failed = build(c, result, err);
+	for (size_t i = 0; !failed && !result->output && i < c->lab->nruns; i++)
+		failed = check_run(c, i, result, err);
+	if (failed) {
+		lab_result_release(result);
+		return -1;
+	}
+	result->passed = result->count > 0;
+	for (size_t i = 0; i < result->count; i++)
+		result->passed &= result->findings[i].held;
+	return 0;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * finding.h - collecting what a check finds, and the form with the answers.
+ */
+#ifndef LAB_FINDING_H
+#define LAB_FINDING_H
+
+#include "lab/check.h"
+
+/* Add one; NULL without memory, and the result then counts as not passed. */
+struct lab_finding *finding_add(struct lab_result *result, const char *name,
+				const char *says, unsigned int lap, bool held,
+				const char *fmt, ...)
+	__attribute__((format(printf, 6, 7)));
+/* Another reason in place of the old one. */
+void finding_why(struct lab_finding *f, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* The file `answers` of a work folder: lines "name = answer". */
+struct answers {
+	struct {
+		char name[32], text[96];
+	} list[LAB_QUESTIONS];
+	size_t count;
+};
+int answers_read(struct answers *a, const char *folder, struct err *err);
+/* NULL where nothing stands behind the name, or TODO. */
+const char *answers_find(const struct answers *a, const char *name);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * check.h - is the work done? The tree is built, booted and recorded, its
+ * laps are judged by the lab's rules, the answers are held against the
+ * recording. Nothing printed by the student's code counts.
+ */
+#ifndef LAB_CHECK_H
+#define LAB_CHECK_H
+
+#include "lab/work.h"
+
+/* One thing that was looked at. */
+struct lab_finding {
+	char *name; /* of the rule or the question; "build", "run" */
+	char *says; /* the rule's sentence, the question */
+	char *why;  /* what is wrong and where, several lines; "" if held */
+	bool held;
+	bool open; /* a question that is not answered yet */
+	unsigned int lap;
+};
+
+struct lab_result {
+	const struct lab *lab;
+	struct lab_finding *findings;
+	size_t count;
+	bool passed;  /* every one of them held */
+	char *output; /* of the compiler, when it did not build; or NULL */
+};
+
+struct lab_check {
+	const struct lab_kit *kit;
+	const struct lab *lab;
+	const char *folder;	      /* of the work: hyp/ and answers */
+	const struct rule_set *rules; /* NULL: the lab's own */
+};
+
+/*
+ * lab_check - 0 when there is a result, whatever it says; -1 when the check
+ * itself could not be made (no QEMU, no compiler, interrupted).
+ */
+int lab_check(const struct lab_check *check, struct lab_result *result,
+	      struct err *err);
+void lab_result_release(struct lab_result *result);
+
+/* For people, and schema vhelab-lab/1. malloc()ed, NULL without memory. */
+char *lab_result_text(const struct lab_result *result);
+char *lab_result_json(const struct lab_result *result);
+
+/* ---- the pieces, for the front end and the author's check ------------------- */
+
+/* One run of the lab on images that are built; adds findings. */
+struct lab_images {
+	const char *kernel, *guest;
+};
+int lab_check_run(const struct lab_check *check, size_t run,
+		  const struct lab_images *images, struct lab_result *result,
+		  struct err *err);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * work.h - a student's work: work/NN-name/, a git repository with the tree of
+ * the lab's variant, its start, the handout and the form for the answers; and
+ * work/progress.json, which survives a reset.
+ */
+#ifndef LAB_WORK_H
+#define LAB_WORK_H
+
+#include "lab/lab.h"
+#include "variant/variant.h"
+
+/* Where things are; paths, the caller's. */
+struct lab_kit {
+	const char *tree;  /* of the kit: hyp/, guest/, labs/ */
+	const char *build; /* what it was built into */
+	const char *work;  /* the students' folder; made when needed */
+	const struct variants *variants;
+	int cancel_fd;
+};
+
+/* What is known of a student's way through one lab. */
+struct lab_state {
+	unsigned int checks;
+	unsigned int hints; /* taken, of lab->nhints */
+	char passed[24];    /* when, "2026-11-22 16:30", or "" */
+};
+
+/* A lab that was never touched has a state of zeros. ERR_USAGE when the file
+ * is broken; it is then left as it is. */
+int lab_state_read(const struct lab_kit *kit, const struct lab *lab,
+		   struct lab_state *state, struct err *err);
+int lab_state_write(const struct lab_kit *kit, const struct lab *lab,
+		    const struct lab_state *state, struct err *err);
+
+/* The folder of a lab; malloc()ed. */
+char *lab_folder(const struct lab_kit *kit, const struct lab *lab);
+bool lab_started(const struct lab_kit *kit, const struct lab *lab);
+
+/*
+ * lab_start - make the folder. It appears under its name when it is whole, so
+ * being killed leaves nothing half done. ERR_USAGE if it is there already.
+ */
+int lab_start(const struct lab_kit *kit, const struct lab *lab,
+	      struct err *err);
+/*
+ * lab_reset - begin this lab again: what the folder holds is moved aside, to
+ * *@aside (malloc()ed), and nothing of another lab is touched. Hints taken and
+ * checks made stay known.
+ */
+int lab_reset(const struct lab_kit *kit, const struct lab *lab, char **aside,
+	      struct err *err);
+/*
+ * lab_submit - everything the student changed, as one patch mail beside the
+ * folder: *@mail is its path (malloc()ed).
+ */
+int lab_submit(const struct lab_kit *kit, const struct lab *lab, char **mail,
+	       struct err *err);
+
+#endif

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+/* A result as text and as JSON. */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/check.h"
+
+static const char *mark_of(const struct lab_finding *f)
+{
+	return f->held ? "held" : f->open ? "open" : "BROKEN";
+}
+
+static void put_finding(FILE *out, const struct lab_finding *f)
+{
+	fprintf(out, "%-6s  %s", mark_of(f), f->name);
+	if (f->lap)
+		fprintf(out, ", lap %u", f->lap);
+	fprintf(out, "\n        %s\n", f->says);
+	if (f->why && *f->why)
+		fprintf(out, "    %s\n", f->why);
+}
+
+static size_t count_held(const struct lab_result *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->count; i++)
+		n += r->findings[i].held;
+	return n;
+}
+
+char *lab_result_text(const struct lab_result *r)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	if (!out)
+		return NULL;
+	/* What is wrong comes first: a student reads the top of it. */
+	for (int held = 0; held < 2; held++) {
+		for (size_t i = 0; i < r->count; i++) {
+			if (r->findings[i].held == held)
+				put_finding(out, &r->findings[i]);
+		}
+	}
+	if (r->output)
+		fprintf(out, "\n%s\n", r->output);
+	fprintf(out, "\nlab %u, %s: %zu of %zu held%s\n", r->lab->number,
+		r->lab->title, count_held(r), r->count,
+		r->passed ? ". The lab is passed." : "");
+	if (fclose(out)) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+static json_t *finding_json(const struct lab_finding *f)
+{
+	return json_pack("{s:s, s:s, s:i, s:b, s:b, s:s}", "name", f->name,
+			 "says", f->says, "lap", (int)f->lap, "held",
+			 (int)f->held, "open", (int)f->open, "why",
+			 f->why ? f->why : "");
+}
+
+char *lab_result_json(const struct lab_result *r)
+{
+	json_t *list = json_array(), *all;
+	char *text;
+
+	for (size_t i = 0; i < r->count; i++)
+		json_array_append_new(list, finding_json(&r->findings[i]));
+	all = json_pack("{s:s, s:s, s:i, s:b, s:o}", "schema", "vhelab-lab/1",
+			"lab", r->lab->name, "number", (int)r->lab->number,
+			"passed", (int)r->passed, "findings", list);
+	if (all && r->output)
+		json_object_set_new(all, "output", json_string(r->output));
+	text = all ? json_dumps(all, JSON_INDENT(1)) : NULL;
+	json_decref(all);
+	return text;
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/child.h"
+
+#define ARGS_MAX  64
+#define ENDING_MS 10000 /* from closing its output to being gone */
+
+/* env(1) and prlimit(1) do what would otherwise be code of ours between fork
+ * and exec. */
+struct command {
+	const char *argv[ARGS_MAX];
+	size_t n;
+	char limit[3][40];
+};
+
+static void add(struct command *c, const char *word)
+{
+	if (c->n + 1 < ARGS_MAX)
+		c->argv[c->n++] = word;
+	c->argv[c->n] = NULL;
+}
+
+static void add_limit(struct command *c, int slot, const char *name,
+		      unsigned long long value)
+{
+	if (!value)
+		return;
+	snprintf(c->limit[slot], sizeof(c->limit[slot]), "--%s=%llu", name,
+		 value);
+	add(c, c->limit[slot]);
+}
+
+/*
+ * A hook's environment would point git at another repository, and make's at
+ * another build.
+ */
+static const char *const unwanted[] = {
+	"GIT_DIR",
+	"GIT_WORK_TREE",
+	"GIT_INDEX_FILE",
+	"GIT_CEILING_DIRECTORIES",
+	"GIT_OBJECT_DIRECTORY",
+	"MAKEFLAGS",
+	"MAKELEVEL",
+	"MFLAGS",
+	"MAKEFILES",
+};
+
+static void build(struct command *c, const char *const *argv, const char *dir,
+		  const struct run_limits *limits)
+{
+	add(c, "prlimit");
+	add(c, "--core=0");
+	add_limit(c, 0, "cpu", limits->cpu_s);
+	add_limit(c, 1, "fsize", limits->file_mb * 1048576ULL);
+	add_limit(c, 2, "as", limits->memory_mb * 1048576ULL);
+	add(c, "env");
+	if (dir) {
+		add(c, "-C");
+		add(c, dir);
+	}
+	for (size_t i = 0; i < sizeof(unwanted) / sizeof(unwanted[0]); i++) {
+		add(c, "-u");
+		add(c, unwanted[i]);
+	}
+	add(c, "GIT_CONFIG_NOSYSTEM=1");
+	add(c, "GIT_CONFIG_GLOBAL=/dev/null");
+	add(c, "LC_ALL=C.UTF-8");
+	for (; *argv; argv++)
+		add(c, *argv);
+}
+
+/* What is not text comes out as '?'. */
+static void scrub(char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char ch = (unsigned char)text[i];
+
+		if ((ch < ' ' && ch != '\n' && ch != '\t') || ch == 0x7f)
+			text[i] = '?';
+	}
+}
+
+/* Read until the last writer has closed it; what does not fit is dropped. */
+static int collect(int fd, int cancel_fd, struct run_result *r, struct err *err)
+{
+	struct pollfd p[] = { { .fd = fd, .events = POLLIN },
+			      { .fd = cancel_fd, .events = POLLIN } };
+
+	for (;;) {
+		char bytes[4096];
+		size_t room = RUN_OUTPUT_MAX - r->len;
+		ssize_t n;
+
+		if (poll(p, 2, -1) < 0 && errno != EINTR)
+			return err_set(err, ERR_ENV, "poll: %s",
+				       strerror(errno));
+		if (p[1].revents)
+			return err_set(err, ERR_CANCELLED, "interrupted");
+		if (!p[0].revents)
+			continue;
+		n = read(fd, bytes, sizeof(bytes));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return 0;
+		r->cut |= (size_t)n > room;
+		memcpy(r->output + r->len, bytes,
+		       (size_t)n > room ? room : (size_t)n);
+		r->len += (size_t)n > room ? room : (size_t)n;
+	}
+}
+
+static int finish(pid_t pid, struct run_result *r)
+{
+	int status = 0;
+
+	/* Something of it may have closed its output and gone on. */
+	if (!child_exited(pid, ENDING_MS, &status)) {
+		child_kill(pid);
+		return 128 + 9;
+	}
+	(void)r;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int run(const char *const *argv, const char *dir,
+	const struct run_limits *limits, int cancel_fd, struct run_result *r,
+	struct err *err)
+{
+	struct command c = { .n = 0 };
+	int ends[2], fds[3], failed;
+	pid_t pid;
+
+	*r = (struct run_result){ .output = calloc(1, RUN_OUTPUT_MAX + 1) };
+	if (!r->output)
+		return err_nomem(err);
+	build(&c, argv, dir, limits);
+	if (pipe2(ends, O_CLOEXEC))
+		return err_set(err, ERR_ENV, "pipe: %s", strerror(errno));
+	fds[0] = -1;
+	fds[1] = fds[2] = ends[1];
+	pid = child_start(c.argv, fds, 3, err);
+	close(ends[1]);
+	failed = pid < 0 ? -1 : collect(ends[0], cancel_fd, r, err);
+	close(ends[0]);
+	if (pid > 0 && failed)
+		child_kill(pid);
+	else if (pid > 0)
+		r->status = finish(pid, r);
+	scrub(r->output, r->len);
+	return failed;
+}
+
+void run_release(struct run_result *r)
+{
+	free(r->output);
+	*r = (struct run_result){ 0 };
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * run.h - a command on a student's tree: what it prints is kept up to a
+ * limit, what it may use is bounded, nothing of it is left when it is over.
+ */
+#ifndef LAB_RUN_H
+#define LAB_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+/* 0: no limit. Processor time and sizes, never the clock on the wall. */
+struct run_limits {
+	unsigned int cpu_s; /* of any one process */
+	unsigned int file_mb;
+	unsigned int memory_mb;
+};
+
+struct run_result {
+	int status;   /* exit status, 128 + N for signal N */
+	bool cut;     /* there was more than fits */
+	char *output; /* malloc()ed, scrubbed but for line feeds */
+	size_t len;
+};
+
+#define RUN_OUTPUT_MAX (64 * 1024)
+
+/*
+ * run - @argv in @dir (NULL: here) with git's and make's own variables out of
+ * the environment, stdin empty, stdout and stderr together. 0 if it ran,
+ * whatever its status; -1 with ERR_ENV if it could not, ERR_CANCELLED once
+ * @cancel_fd (-1: none) is readable.
+ */
+int run(const char *const *argv, const char *dir,
+	const struct run_limits *limits, int cancel_fd, struct run_result *r,
+	struct err *err);
+void run_release(struct run_result *r);
+
+#endif
