@@ -64,3 +64,14 @@ void front_mouse(struct front *f, int y, int x, enum front_button button)
 	else if (hit.place == PLACE_BODY)
 		click_body(f, &m, &hit);
 }
+
+void front_pasted(struct front *f, int key)
+{
+	bool letter = key >= ' ' && key < K_UP && key != K_BACKSPACE;
+
+	if (f->prompt.open && letter)
+		front_key(f, key);
+	else if (!f->prompt.open)
+		front_say(f, "pasted text does nothing here: : opens a line "
+			     "that takes it");
+}

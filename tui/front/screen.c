@@ -228,9 +228,32 @@ static void draw_too_small(struct canvas *c)
 	put(c, y + 1, 0, INK_PLAIN, "q quits");
 }
 
+/* As long as nothing was done: what to do. The longest that fits. */
+static void draw_hint(struct canvas *c, int y, int x, const struct model *m)
+{
+	static const char *const hints[] = {
+		"Begin with g: to the guest's entry, x: to its exit. "
+		"? explains the screen.",
+		"g: to the guest, x: back, ?: help",
+		"g: guest, ?: help",
+		"? help",
+	};
+
+	if (!m->now || trace_count(m->s->trace) > 1)
+		return;
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
+		if (x + 2 + (int)strlen(hints[i]) > c->cols)
+			continue;
+		put(c, y, x + 2, INK_PLAIN, "%s", hints[i]);
+		return;
+	}
+}
+
 void screen_draw(struct screen *s, struct canvas *c, const struct model *m,
 		 const char *status)
 {
+	int x;
+
 	canvas_clear(c);
 	fit(s, c->rows, c->cols);
 	if (!s->layout) {
@@ -240,7 +263,8 @@ void screen_draw(struct screen *s, struct canvas *c, const struct model *m,
 	draw_title(c, m);
 	for (size_t i = 0; i < s->layout->nslots; i++)
 		draw_slot(s, i, c, m);
-	put(c, c->rows - 2, 0, INK_BOLD, "%s", status);
+	x = put(c, c->rows - 2, 0, INK_BOLD, "%s", status);
+	draw_hint(c, c->rows - 2, x, m);
 	draw_keys(c, c->rows - 1, -1);
 }
 

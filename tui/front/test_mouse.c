@@ -219,6 +219,33 @@ static void test_clicks_that_jump(void **state)
 	}
 }
 
+static void paste(struct stage *st, const char *text)
+{
+	while (*text)
+		front_pasted(st->f, *text++);
+}
+
+/* Not one of these is a key: not the q, not the y, not the end of line. */
+static void test_a_paste_is_no_command(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	set_stage(&st, 24, 80);
+	paste(&st, "q?\rRy2\tquit\n");
+	assert_false(front_done(st.f));
+	assert_int_equal(st.f->overlay, OVERLAY_NONE);
+	assert_int_equal(st.f->screen.focus, VIEW_CODE);
+	assert_non_null(strstr(front_status(st.f), "pasted"));
+	front_key(st.f, ':');
+	paste(&st, "qu\nit\033");
+	assert_false(front_done(st.f));
+	assert_string_equal(st.f->prompt.text, "quit");
+	front_key(st.f, K_ENTER);
+	assert_true(front_done(st.f));
+	strike_stage(&st);
+}
+
 static void test_nothing_happens_where_nothing_is_seen(void **state)
 {
 	struct stage st;
@@ -269,6 +296,7 @@ int main(void)
 		cmocka_unit_test(test_a_click_into_a_view_focuses_it),
 		cmocka_unit_test(test_the_wheel_scrolls_what_is_below),
 		cmocka_unit_test(test_clicks_that_jump),
+		cmocka_unit_test(test_a_paste_is_no_command),
 		cmocka_unit_test(test_nothing_happens_where_nothing_is_seen),
 		cmocka_unit_test(test_every_cell),
 	};

@@ -323,9 +323,13 @@ int term_key(void)
 
 	do
 		key = next_key();
-	while (key == TERM_SKIP ||
-	       (term.pasting && key != TERM_LOST && key != TERM_NO_KEY));
+	while (key == TERM_SKIP);
 	return key;
+}
+
+bool term_pasting(void)
+{
+	return term.pasting;
 }
 
 struct term_click term_clicked(void)

@@ -43,9 +43,10 @@ struct term_click {
 
 /*
  * The next key, never waiting for one. TERM_MOUSE: term_clicked() has more.
- * Text that the terminal pastes is no keys: it is left out.
  */
 int term_key(void);
+/* Was it part of a text that the terminal pasted? */
+bool term_pasting(void);
 struct term_click term_clicked(void);
 /* Is there more to read? */
 bool term_pending(void);

@@ -105,7 +105,8 @@ static bool pump(void *ctx)
 
 	/* What was clicked on has moved on meanwhile. */
 	while ((key = term_key()) >= 0 || key == TERM_MOUSE) {
-		if (key >= 0 && !front_key_running(ui->front, key))
+		if (key >= 0 && !term_pasting() &&
+		    !front_key_running(ui->front, key))
 			go_on = false;
 	}
 	if (key == TERM_LOST)
@@ -139,6 +140,8 @@ static void take_key(struct ui *ui, int key)
 		lost(ui);
 	else if (key == TERM_MOUSE)
 		front_mouse(ui->front, at.y, at.x, at.button);
+	else if (term_pasting())
+		front_pasted(ui->front, key);
 	else
 		front_key(ui->front, key);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mouse.h - clicks, for terminals that report them.
+ * mouse.h - clicks and pastes, for terminals that report them.
  */
 #ifndef FRONT_FRONT_MOUSE_H
 #define FRONT_FRONT_MOUSE_H
@@ -20,5 +20,11 @@ enum front_button {
  * thing. The wheel scrolls the view below it.
  */
 void front_mouse(struct front *f, int y, int x, enum front_button button);
+
+/*
+ * A character of a text that was pasted. The command line takes it; anywhere
+ * else it would be a command that nobody meant, and is left out.
+ */
+void front_pasted(struct front *f, int key);
 
 #endif
