@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void page_line(struct page *p, enum ink ink, const char *fmt, ...)
 {
@@ -13,6 +14,33 @@ void page_line(struct page *p, enum ink ink, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	put(p->w, p->y++, 0, ink, "%s", text);
+}
+
+/* How much of the text goes on a row of @room columns. */
+static int fold_at(const char *text, int room)
+{
+	int len = (int)strlen(text), at = room;
+
+	if (len <= room)
+		return len;
+	while (at > 0 && text[at] != ' ')
+		at--;
+	return at > 0 ? at : room;
+}
+
+void page_fold(struct page *p, enum ink ink, int indent, const char *text)
+{
+	int x = 0;
+
+	while (*text) {
+		int room = p->w->cols - x;
+		int len = fold_at(text, room > 8 ? room : 8);
+
+		put(p->w, p->y++, x, ink, "%.*s", len, text);
+		text += len;
+		text += strspn(text, " ");
+		x = indent;
+	}
 }
 
 void page_grid(struct page *p, int width)
@@ -56,6 +84,8 @@ void page_draw(struct canvas *w, const struct model *m, int home, int *scroll,
 	int rows = draw_from(w, m, top, write);
 	int limit = rows > w->rows ? rows - w->rows : 0;
 
+	if (limit < home)
+		limit = home;
 	if (top >= 0 && top <= limit)
 		return;
 	top = top < 0 ? 0 : limit;

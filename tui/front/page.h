@@ -19,6 +19,9 @@ struct page {
 /* One row of one ink; the page goes on below it. */
 void page_line(struct page *p, enum ink ink, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Text folded at its blanks, all but the first row @indent columns further in.
+ */
+void page_fold(struct page *p, enum ink ink, int indent, const char *text);
 /* The next cell of a grid whose columns are @width wide. */
 void page_cell(struct page *p, int width, enum ink ink, const char *text);
 /* Begin a grid, end it. */
@@ -29,7 +32,7 @@ typedef void (*page_write)(struct page *p, const struct model *m);
 
 /*
  * page_draw - draw what @write writes, *scroll rows below row @home. *scroll
- * is pulled back into what there is.
+ * is pulled back into what there is, or to @home.
  */
 void page_draw(struct canvas *w, const struct model *m, int home, int *scroll,
 	       page_write write);

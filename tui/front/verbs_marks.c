@@ -102,6 +102,7 @@ static int run_mark(struct front *f, const struct verb *v,
 		return -1;
 	f->marks.set[mark] = true;
 	f->marks.event[mark] = f->side->s->at;
+	inspect_mark(f, *marks_name(mark));
 	front_say(f, "event %zu is marked %s: goto %s comes back here",
 		  f->side->s->at, marks_name(mark), marks_name(mark));
 	return 0;

@@ -8,11 +8,22 @@
 #include <ctype.h>
 #include <stdio.h>
 
-#define WIDE_COLS 77 /* sixteen bytes in a row, else eight */
-
-static size_t bytes_in_row(const struct page *p)
+/* Digits of an address. */
+static int digits(const struct inspect_memory *mem)
 {
-	return p->w->cols >= WIDE_COLS ? 16 : 8;
+	return (mem->base + MEMORY_BYTES) >> 32 || mem->base >> 32 ? 16 : 8;
+}
+
+/* Columns of a row: the address, three for a byte, one for its letter. */
+static int row_cols(const struct inspect_memory *mem, int bytes)
+{
+	return digits(mem) + 4 + 4 * bytes;
+}
+
+static size_t bytes_in_row(const struct page *p,
+			   const struct inspect_memory *mem)
+{
+	return p->w->cols > row_cols(mem, 16) ? 16 : 8;
 }
 
 static bool byte_changed(const struct inspect_memory *mem, size_t i)
@@ -41,8 +52,8 @@ static void put_label(struct page *p, const struct model *m, uint64_t addr,
 static void put_row(struct page *p, const struct inspect_memory *mem, size_t at,
 		    size_t len)
 {
-	size_t row = bytes_in_row(p);
-	int text = 12 + 3 * (int)row, x = 10;
+	int row = (int)bytes_in_row(p, mem), wide = digits(mem);
+	int text = row_cols(mem, row) - row, x = wide + 2;
 	bool any = false;
 
 	for (size_t i = 0; i < len; i++) {
@@ -56,7 +67,7 @@ static void put_row(struct page *p, const struct inspect_memory *mem, size_t at,
 		    isascii(byte) && isprint(byte) ? byte : '.');
 		any |= changed;
 	}
-	put(p->w, p->y, 0, any ? INK_BOLD : INK_PLAIN, "%8llx%c",
+	put(p->w, p->y, 0, any ? INK_BOLD : INK_PLAIN, "%*llx%c", wide,
 	    (unsigned long long)(mem->base + at), any ? '*' : ' ');
 	p->y++;
 }
@@ -66,11 +77,15 @@ static void put_part(struct page *p, const struct model *m,
 		     const struct inspect_memory *mem,
 		     const struct memory_part *part)
 {
-	size_t row = bytes_in_row(p), at = (size_t)(part->addr - mem->base);
+	size_t row = bytes_in_row(p, mem),
+	       at = (size_t)(part->addr - mem->base);
+	char why[ERR_TEXT_MAX + 2];
 
 	if (!part->read) {
-		page_line(p, INK_DIM, "%8llx  %zu bytes: %s",
-			  (unsigned long long)part->addr, part->len, part->why);
+		page_line(p, INK_PLAIN, "%*llx  and %zu bytes on", digits(mem),
+			  (unsigned long long)part->addr, part->len - 1);
+		snprintf(why, sizeof(why), "  %s", part->why);
+		page_fold(p, INK_DIM, 2, why);
 		return;
 	}
 	for (size_t i = 0; i < part->len; i += row) {
@@ -111,7 +126,8 @@ static int home_row(struct canvas *w, const struct model *m)
 		uint64_t left = mem->addr - part.addr;
 
 		if (left < part.len) {
-			part.len = left & ~(uint64_t)(bytes_in_row(&p) - 1);
+			part.len = left &
+				   ~(uint64_t)(bytes_in_row(&p, mem) - 1);
 			if (part.read)
 				put_part(&p, m, mem, &part);
 			return p.y;

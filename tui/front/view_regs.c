@@ -124,9 +124,27 @@ static void summarise_fields(struct text *t, const struct row *row, bool e2h)
 	size_t n = decode(row, row->now, e2h, f);
 
 	for (size_t i = 0; i < n; i++) {
-		if (f[i].value)
+		if (f[i].value > 9)
+			text_add(t, "%s=0x%llx ", f[i].name,
+				 (unsigned long long)f[i].value);
+		else if (f[i].hi > f[i].lo && f[i].value)
+			text_add(t, "%s=%llu ", f[i].name,
+				 (unsigned long long)f[i].value);
+		else if (f[i].value)
 			text_add(t, "%s ", f[i].name);
 	}
+}
+
+/* Cut between two words, and show that there would be more. */
+static void cut(char *words, int room)
+{
+	int end = (int)strlen(words);
+
+	if (end <= room)
+		return;
+	for (end = room - 2; end > 0 && words[end] != ' '; end--)
+		;
+	snprintf(words + (end > 0 ? end : 0), 4, " ..");
 }
 
 /* What the whole value means, in a few words. */
@@ -156,7 +174,7 @@ static void put_summary(struct page *p, const struct model *m,
 			const struct sets *s, const struct row *row)
 {
 	enum ink ink = changed(row) ? INK_BOLD : INK_PLAIN;
-	char words[160], old[32] = "";
+	char words[320], old[32] = "";
 	int x, room;
 
 	summarise(m, row, e2h_of(s), words, sizeof(words));
@@ -167,7 +185,8 @@ static void put_summary(struct page *p, const struct model *m,
 		changed(row) ? '*' : ' ', row->name,
 		(unsigned long long)row->now);
 	room = p->w->cols - x - (int)strlen(old) - 1;
-	x = put(p->w, p->y, x, INK_PLAIN, "%.*s", room > 0 ? room : 0, words);
+	cut(words, room > 3 ? room : 3);
+	x = put(p->w, p->y, x, INK_PLAIN, "%s", words);
 	put(p->w, p->y, x + 1, INK_BOLD, "%s", old);
 	p->y++;
 }
@@ -180,10 +199,12 @@ static void put_field(struct page *p, const struct reg_field_value *f,
 
 	text_add(&t, "  %c %-7s %s%llx", old ? '*' : ' ', f->name,
 		 f->value > 9 ? "0x" : "", (unsigned long long)f->value);
-	if (old)
+	/* Of a single bit, the other value goes without saying. */
+	if (old && f->hi > f->lo)
 		text_add(&t, " (was %s%llx)", old->value > 9 ? "0x" : "",
 			 (unsigned long long)old->value);
 	text_add(&t, " %s", f->words);
+	cut(text, CELL_W - 1);
 	page_cell(p, CELL_W, old ? INK_BOLD : INK_PLAIN, text);
 }
 
@@ -193,15 +214,16 @@ static bool is_telling(const struct row *row, const struct reg_field_value *f)
 	return f->value || (row->id != REG_HCR_EL2 && *f->words);
 }
 
-/* A number has one field at most: the line above has said it. */
-static void put_fields(struct page *p, const struct row *row, bool e2h)
+/* Which fields of a row are wanted. */
+enum choice { FIELDS_CHANGED, FIELDS_TELLING };
+
+static void put_fields(struct page *p, const struct row *row, bool e2h,
+		       enum choice choice)
 {
 	struct reg_field_value now[MAX_FIELDS], was[MAX_FIELDS];
 	size_t n = decode(row, row->now, e2h, now);
 	size_t old = decode(row, row->was, e2h, was);
 
-	if (n < 2)
-		return;
 	page_grid(p, CELL_W);
 	for (size_t i = 0; i < n; i++) {
 		/* The ISS layout of an ESR depends on its class. */
@@ -209,17 +231,37 @@ static void put_fields(struct page *p, const struct row *row, bool e2h)
 		bool differs = changed(row) && alike &&
 			       now[i].value != was[i].value;
 
-		if (is_telling(row, &now[i]) || differs)
+		if (differs ||
+		    (choice == FIELDS_TELLING && is_telling(row, &now[i])))
 			put_field(p, &now[i], differs ? &was[i] : NULL);
 	}
 	page_grid_end(p);
 }
 
-static void put_row(struct page *p, const struct model *m, const struct sets *s,
-		    const struct row *row)
+/* A number has one field at most: its summary says it all. */
+static bool has_fields(const struct row *row, bool e2h)
+{
+	struct reg_field_value f[MAX_FIELDS];
+
+	return decode(row, row->now, e2h, f) > 1;
+}
+
+static void put_overview(struct page *p, const struct model *m,
+			 const struct sets *s, const struct row *row)
 {
 	put_summary(p, m, s, row);
-	put_fields(p, row, e2h_of(s));
+	if (changed(row) && has_fields(row, e2h_of(s)))
+		put_fields(p, row, e2h_of(s), FIELDS_CHANGED);
+}
+
+static void put_details(struct page *p, const struct model *m,
+			const struct sets *s, const struct row *row)
+{
+	(void)m;
+	if (!row->now || !has_fields(row, e2h_of(s)))
+		return;
+	page_line(p, INK_BOLD, "%s", row->name);
+	put_fields(p, row, e2h_of(s), FIELDS_TELLING);
 }
 
 /* ---- the page ------------------------------------------------------------------ */
@@ -232,8 +274,6 @@ static void name_changed(struct page *p, const struct model *m,
 	(void)s;
 	if (!changed(row))
 		return;
-	if (!p->cell)
-		p->cell = put(p->w, p->y, 0, INK_PLAIN, "changed:");
 	p->cell = put(p->w, p->y, p->cell + 1, INK_BOLD, "%s", row->name);
 }
 
@@ -241,16 +281,18 @@ static void put_changes(struct page *p, const struct model *m,
 			const struct sets *s)
 {
 	char than[32];
+	int x;
 
+	if (!s->compared) {
+		page_line(p, INK_DIM, "nothing to compare with");
+		return;
+	}
 	inspect_reference_name(m, than, sizeof(than));
-	p->cell = 0;
-	if (!s->compared)
-		put(p->w, p->y, 0, INK_DIM, "nothing to compare with");
-	else
-		each_row(p, m, s, name_changed);
-	if (s->compared && !p->cell)
-		put(p->w, p->y, 0, INK_DIM, "nothing here changed since %s",
-		    than);
+	x = put(p->w, p->y, 0, INK_PLAIN, "* since %s:", than);
+	p->cell = x;
+	each_row(p, m, s, name_changed);
+	if (p->cell == x)
+		put(p->w, p->y, x, INK_DIM, " nothing of these");
 	p->cell = 0;
 	p->y++;
 }
@@ -302,8 +344,9 @@ static void write_page(struct page *p, const struct model *m)
 	put_missing(p, m, &s);
 	put_shadow_words(p, m, &s);
 	put_changes(p, m, &s);
-	if (!each_row(p, m, &s, put_row))
+	if (!each_row(p, m, &s, put_overview))
 		page_line(p, INK_DIM, "nothing of this profile is recorded");
+	each_row(p, m, &s, put_details);
 }
 
 static void draw(struct canvas *w, const struct model *m, int *scroll)
@@ -314,13 +357,7 @@ static void draw(struct canvas *w, const struct model *m, int *scroll)
 
 static void title(const struct model *m, char *buf, size_t len)
 {
-	char than[32] = "";
-
-	if (!m->now)
-		return;
-	inspect_reference_name(m, than, sizeof(than));
-	snprintf(buf, len, "p: %s  * since %s", profile_name(profile_of(m)),
-		 than);
+	snprintf(buf, len, "p: %s", profile_name(profile_of(m)));
 }
 
 const struct view_ops view_regs = {

@@ -20,14 +20,14 @@ static void put_field_words(struct text *t, enum reg_shape shape, uint64_t desc)
 {
 	struct reg_field_value f[MAX_FIELDS];
 	size_t n = shape_decode(shape, desc, f, MAX_FIELDS);
-	const char *comma = ": ";
+	const char *comma = "";
 
 	/* Lowest first: what it is and who may, before where and when. */
 	for (size_t i = n < MAX_FIELDS ? n : MAX_FIELDS; i-- > 0;) {
 		if (!*f[i].words)
 			continue;
 		text_add(t, "%s%s", comma, f[i].words);
-		comma = ", ";
+		comma = "; ";
 	}
 }
 
@@ -61,8 +61,9 @@ static void put_step(struct page *p, const struct walk *w,
 	if (!leaf)
 		return;
 	text = text_begin(line, sizeof(line));
+	text_add(&text, "  ");
 	put_field_words(&text, t->leaf, step->desc);
-	put(p->w, p->y++, 9, INK_PLAIN, "%s", line + 2);
+	page_fold(p, INK_PLAIN, 2, line);
 }
 
 static void put_walk(struct page *p, const struct walk *w,
@@ -78,16 +79,17 @@ static void put_registers(struct page *p, const struct inspect *in)
 	uint64_t vtcr = in->now.value[REG_VTCR_EL2];
 	const struct walk_tables *t = &in->stage2.r.t2;
 
-	page_line(p, INK_PLAIN,
-		  "VTTBR_EL2 0x%016llx  VMID %llu, tables at "
-		  "0x%llx",
+	char line[160];
+
+	page_line(p, INK_PLAIN, "VTTBR_EL2 0x%llx  VMID %llu, tables at 0x%llx",
 		  ull(vttbr), ull(vttbr >> 48),
 		  ull(vttbr & UINT64_C(0xfffffffffffe)));
-	page_line(p, INK_PLAIN,
-		  "VTCR_EL2  0x%016llx  T0SZ %llu: %llu bits in, "
-		  "%u out, SL0 %llu: from level %u",
-		  ull(vtcr), ull(vtcr & 63), ull(64 - (vtcr & 63)), t->out_bits,
-		  ull(vtcr >> 6 & 3), t->first);
+	snprintf(line, sizeof(line),
+		 "VTCR_EL2  0x%llx  T0SZ %llu: %llu bits in, %u out, SL0 %llu: "
+		 "from level %u",
+		 ull(vtcr), ull(vtcr & 63), ull(64 - (vtcr & 63)), t->out_bits,
+		 ull(vtcr >> 6 & 3), t->first);
+	page_fold(p, INK_PLAIN, 10, line);
 }
 
 static void put_source(struct page *p, const struct inspect_stage2 *st)
