@@ -297,19 +297,19 @@ enum machine_status gdb_serve(struct gdb *g, struct machine *m,
 			      struct rsp_lent *lent, struct err *err)
 {
 	enum machine_status status = MACHINE_STOPPED;
-	bool failed = false;
 
 	*lent = (struct rsp_lent){ 0 };
 	while (!g->ended) {
 		int peer = await_connection(g, m->opt.cancel_fd);
 
-		if (peer == -2 && !failed)
+		if (peer == -2 && status == MACHINE_STOPPED) {
 			err_set(err, ERR_CANCELLED, "cancelled");
-		if (peer == -2)
 			return MACHINE_FAILED;
+		}
+		if (peer == -2)
+			break;
 		if (peer >= 0)
 			status = lend(g, m, peer, lent, err);
-		failed = status == MACHINE_FAILED;
 		look_after(g);
 	}
 	return status;

@@ -55,11 +55,11 @@ static enum filter_verdict kill(struct filter *f, struct request *r)
 	return FILTER_GONE;
 }
 
+/* The peer closes, or goes on. */
 static enum filter_verdict goodbye(struct filter *f, struct request *r)
 {
 	(void)r;
-	answer(f, "OK");
-	return FILTER_GOODBYE;
+	return answer(f, "OK");
 }
 
 /* ---- backwards: QEMU 7.2 aborts unless it is replaying ---------------------- */

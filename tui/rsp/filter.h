@@ -19,11 +19,10 @@
 #define FILTER_ANSWER_MAX 160
 
 enum filter_verdict {
-	FILTER_PASS,	/* to the stub, which answers once */
-	FILTER_RUN,	/* to the stub; the answer is the stop */
-	FILTER_ANSWER,	/* not to the stub: .answer is the reply */
-	FILTER_GOODBYE, /* the same, and the peer has finished */
-	FILTER_GONE,	/* finished, and waits for no reply */
+	FILTER_PASS,   /* to the stub, which answers once */
+	FILTER_RUN,    /* to the stub; the answer is the stop */
+	FILTER_ANSWER, /* not to the stub: .answer is the reply */
+	FILTER_GONE,   /* the peer has finished, and waits for no reply */
 };
 
 struct filter {

@@ -119,13 +119,10 @@ static int take_request(struct relay *r, struct err *err)
 		if (!running(r))
 			peer_answer(r, r->filter.answer);
 		return 0;
-	case FILTER_GOODBYE:
-		peer_answer(r, r->filter.answer);
-		break;
 	case FILTER_GONE:
+		r->over = true;
 		break;
 	}
-	r->over = true;
 	return 0;
 }
 

@@ -228,7 +228,7 @@ static void a_goodbye_does_not_reach_the_stub(void **state)
 
 		say(l, words[i]);
 		hears(l, "OK");
-		hears_end(l);
+		join(l);
 		assert_int_equal(l->rc, 0);
 		assert_lent(l, false, false);
 		stub_heard(l, "");

@@ -351,6 +351,7 @@ static void killing_the_program_kills_nothing(void **state)
 
 		open_session(&b);
 		assert_int_equal(LEND(&b, words[i]), 0);
+		assert_null(strstr(printed(&b), "rror"));
 		assert_false(b.result.rejoined);
 		steps(&b, 5);
 		assert_int_equal(LEND(&b, "info registers pc"), 0);

@@ -10,7 +10,7 @@
 
 /*
  * machine_lend - answer the debugger at the other end of @peer_fd, which stays
- * the caller's, until it says goodbye or closes. MACHINE_STOPPED wherever it
+ * the caller's, until it closes or sends a `k`. MACHINE_STOPPED wherever it
  * left the machine; MACHINE_OFF if that has powered itself off meanwhile;
  * MACHINE_FAILED with ERR_CANCELLED leaves it stopped as well, with ERR_TARGET
  * it is gone. @idle, which may be NULL, is called every 100 ms or more often.

@@ -23,7 +23,7 @@ struct rsp_lent {
 typedef void (*rsp_relay_idle)(void *ctx);
 
 /*
- * rsp_relay - pump until the peer says goodbye or closes; @peer_fd stays the
+ * rsp_relay - pump until the peer closes or sends a `k`; @peer_fd stays the
  * caller's. The target must be stopped. Afterwards it is stopped again,
  * wherever the peer left it, with no breakpoint of the peer's and the
  * single-step mask as before, and the client can be used as if nothing had
