@@ -182,6 +182,14 @@ static int take_over(struct machine *m, int fd, struct err *err)
 	return check_target(m, err);
 }
 
+static void end_link(struct machine *m)
+{
+	if (m->rsp)
+		rsp_client_close(m->rsp);
+	m->rsp = NULL;
+	m->running = false;
+}
+
 static void let_go(struct machine *m)
 {
 	if (m->rsp && m->attached && !m->off) {
@@ -189,10 +197,7 @@ static void let_go(struct machine *m)
 		machine_interrupt(m, NULL);
 		rsp_detach(m->rsp, NULL);
 	}
-	if (m->rsp)
-		rsp_client_close(m->rsp);
-	m->rsp = NULL;
-	m->running = false;
+	end_link(m);
 	qemu_stop(&m->qemu);
 }
 
@@ -341,6 +346,15 @@ int machine_restart(struct machine *m, struct err *err)
 	m->console.len = 0;
 	m->console.total = 0;
 	m->console.muted = false;
+	return power_on(m, err);
+}
+
+int machine_revive(struct machine *m, struct err *err)
+{
+	if (!machine_can_snapshot(m, err))
+		return -1;
+	end_link(m);
+	qemu_stop_but_drive(&m->qemu);
 	return power_on(m, err);
 }
 

@@ -141,8 +141,9 @@ static int open_files(struct qemu *q, const struct machine_options *opt,
 		fds[CHILD_INSNS] = open_pipe(&q->insns, err);
 	if (opt->log && fds[CHILD_INSNS] < 0)
 		return -1;
-	if (opt->travel)
-		fds[CHILD_DRIVE] = q->drive = qcow2_open(err);
+	if (opt->travel && q->drive < 0)
+		q->drive = qcow2_open(err);
+	fds[CHILD_DRIVE] = q->drive;
 	return opt->travel && q->drive < 0 ? -1 : 0;
 }
 
@@ -186,12 +187,14 @@ int qemu_start(struct qemu *q, const struct machine_options *opt,
 {
 	char *loader = opt->guest ? loader_device(opt->guest) : NULL;
 	const char *argv[ARGS_MAX];
+	int drive = q->drive;
 	int fd;
 
 	_Static_assert(sizeof(fixed_args) / sizeof(fixed_args[0]) + 12 <=
 			       ARGS_MAX,
 		       "room for every argument");
 	*q = QEMU_NONE;
+	q->drive = drive;
 	if (opt->guest && !loader)
 		return err_nomem(err);
 	build_args(argv, opt, loader);
@@ -212,6 +215,18 @@ void qemu_stop(struct qemu *q)
 	if (q->drive >= 0)
 		close(q->drive);
 	*q = QEMU_NONE;
+}
+
+/* The image is complete when QEMU has closed it. */
+void qemu_stop_but_drive(struct qemu *q)
+{
+	int drive = q->drive;
+
+	if (child_exited(q->pid, DYING_MS, NULL))
+		q->pid = 0;
+	q->drive = -1;
+	qemu_stop(q);
+	q->drive = drive;
 }
 
 /* The first line that is not a mere warning; "" if there is none. */

@@ -35,13 +35,17 @@ int qemu_check(const char *binary, char *text, size_t len, struct err *err);
 
 /*
  * qemu_start - returns our end of the gdbstub's socket, the caller's from
- * then on; the machine is stopped before its first instruction. -1 on
- * failure, with nothing left behind.
+ * then on; the machine is stopped before its first instruction. *@q is
+ * QEMU_NONE but for a drive with snapshots to go on with. -1 on failure, with
+ * nothing left behind.
  */
 int qemu_start(struct qemu *q, const struct machine_options *opt,
 	       struct err *err);
 /* SIGKILL, for a hung QEMU ignores everything else; reap; close. */
 void qemu_stop(struct qemu *q);
+
+/* Stop it, but keep its drive; one that is ending by itself is waited for. */
+void qemu_stop_but_drive(struct qemu *q);
 
 /* If QEMU has ended by itself, replace *@err by its own words. */
 void qemu_explain(struct qemu *q, const char *binary, struct err *err);

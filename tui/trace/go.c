@@ -56,7 +56,7 @@ static enum session_outcome advance(struct session *s, struct err *err)
 		return SESSION_FAILED;
 	status = session_advance(s, err);
 	if (status == MACHINE_OFF)
-		s->off = true;
+		session_went_off(s);
 	if (s->off)
 		return SESSION_OFF;
 	return status == MACHINE_STOPPED ? SESSION_REACHED : SESSION_FAILED;

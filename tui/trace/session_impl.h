@@ -12,5 +12,7 @@ enum machine_status session_advance(struct session *s, struct err *err);
 
 /* What a session that was opened from a file owns; NULL is fine. */
 void recording_release(void *owned);
+/* The machine has powered itself off; the trace ends before that. */
+void session_went_off(struct session *s);
 
 #endif

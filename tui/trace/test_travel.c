@@ -399,6 +399,34 @@ static void test_interrupts(void **state)
 	session_close(&s);
 }
 
+/* Off is not the end: what happened before can still be gone back to. */
+static void test_back_from_off(void **state)
+{
+	const struct session_order o = { .goal = GOAL_OFF, .budget = 100 };
+	struct witness early, last;
+	struct session s;
+	uint64_t off;
+
+	(void)state;
+	open_or_skip(&s, "hvc-loop", true);
+	assert_true(symbols_find(&s.symbols, "psci_system_off", &off, NULL));
+	run(&s, 300);
+	look(&s, &early, true);
+	run(&s, 300);
+	assert_int_equal(session_write(&s, REG_PC, off, NULL), 0);
+	look(&s, &last, true);
+	assert_int_equal(session_go(&s, &o, NULL), SESSION_OFF);
+	assert_true(s.off);
+	assert_false(session_synced(&s));
+	assert_true(session_travels(&s));
+	check(&s, &early, true);
+	assert_false(s.off);
+	check(&s, &last, true);
+	assert_int_equal(session_go(&s, &o, NULL), SESSION_OFF);
+	check(&s, &last, true);
+	session_close(&s);
+}
+
 /* ---- what cannot be ---------------------------------------------------------------------------- */
 
 static void test_without(void **state)
@@ -512,6 +540,7 @@ int main(void)
 		cmocka_unit_test(test_edits),
 		cmocka_unit_test(test_edit_at_a_snapshot),
 		cmocka_unit_test(test_interrupts),
+		cmocka_unit_test(test_back_from_off),
 		cmocka_unit_test(test_without),
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_cancel),

@@ -39,7 +39,7 @@ bool session_synced(const struct session *s)
 
 bool session_travels(const struct session *s)
 {
-	return s->history && s->history->nsnaps && !s->off;
+	return s->history && s->history->nsnaps;
 }
 
 /* ---- one stop to the next --------------------------------------------------- */
@@ -283,6 +283,23 @@ static int lost(struct travel *tr, size_t event)
 		       event);
 }
 
+/* A machine that is off comes back as it was saved last. */
+static int revive(struct travel *tr)
+{
+	tr->s->history->here = NOWHERE;
+	if (machine_revive(tr->s->machine, tr->err))
+		return -1;
+	tr->s->off = false;
+	return 0;
+}
+
+void session_went_off(struct session *s)
+{
+	s->off = true;
+	if (s->history)
+		s->history->here = NOWHERE;
+}
+
 static int come_to(struct travel *tr)
 {
 	struct history *h = tr->s->history;
@@ -312,7 +329,7 @@ static int why_not(const struct session *s, struct err *err)
 		return err_set(err, ERR_TARGET,
 			       "this is a recording: there is no machine to "
 			       "bring anywhere");
-	if (s->off)
+	if (s->off && !session_travels(s))
 		return err_set(err, ERR_TARGET,
 			       "the machine has powered itself off: restart to "
 			       "go on, what was recorded can be looked at");
@@ -342,7 +359,9 @@ int session_sync(struct session *s, session_tick tick, void *ctx,
 	if (why_not(s, err))
 		return -1;
 	machine_console_mute(s->machine, true);
-	rc = come_to(&tr);
+	rc = s->off ? revive(&tr) : 0;
+	if (!rc)
+		rc = come_to(&tr);
 	machine_console_mute(s->machine, false);
 	return rc;
 }

@@ -172,6 +172,12 @@ bool machine_can_snapshot(const struct machine *m, struct err *err);
 int machine_save(struct machine *m, const char *name, struct err *err);
 int machine_load(struct machine *m, const char *name, struct err *err);
 int machine_drop(struct machine *m, const char *name, struct err *err);
+/*
+ * machine_revive - for a machine that has powered itself off: a new QEMU, with
+ * the snapshots there are, to load one. On failure the machine is gone and
+ * only machine_stop() is left.
+ */
+int machine_revive(struct machine *m, struct err *err);
 
 /* ---- QEMU's own account of what it executes ------------------------------- */
 

@@ -137,7 +137,8 @@ bool session_travels(const struct session *s);
  * session_sync - bring the machine to the position: the nearest earlier
  * snapshot, then forward over the very instructions recorded, each compared
  * with the record. ERR_TARGET if the machine cannot go back, or did not come
- * out where the record says (then nothing but a restart helps). @tick as in
+ * out where the record says (then nothing but a restart helps). A machine that
+ * is off is on again afterwards. @tick as in
  * session_go(); if it says stop, ERR_CANCELLED, and a later call goes on.
  */
 int session_sync(struct session *s, session_tick tick, void *ctx,
