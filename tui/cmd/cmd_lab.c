@@ -9,6 +9,7 @@
 #include "cmd.h"
 #include "lab_cmd.h"
 #include "lab/check.h"
+#include "lab/verify.h"
 
 struct lab_options {
 	const char *word; /* number or name of a lab */
@@ -337,6 +338,41 @@ static int do_watch(const struct lab_desk *desk, const struct lab_options *opt,
 	return err->kind == ERR_CANCELLED ? EXIT_HELD : -1;
 }
 
+/* ---- the author's check ------------------------------------------------------------------ */
+
+static void tell(const struct lab *lab, const char *what, const char *why,
+		 void *ctx)
+{
+	int *n = ctx;
+
+	printf("%s %d - lab %u: %s%s%s\n", *why ? "not ok" : "ok", ++*n,
+	       lab->number, what, *why ? ": " : "", why);
+	fflush(stdout);
+}
+
+/* Each lab, or the one named, as TAP. */
+static int do_verify(const struct lab_desk *desk, const struct lab_options *opt,
+		     struct err *err)
+{
+	int wrong = 0, n = 0;
+
+	for (size_t i = 0; i < desk->labs.count; i++) {
+		const struct lab *lab = &desk->labs.list[i];
+		int more = 0;
+
+		if (!opt->word || labs_find(&desk->labs, opt->word) == lab)
+			more = lab_verify(&desk->kit, lab, tell, &n, err);
+		if (more < 0)
+			return -1;
+		wrong += more;
+	}
+	printf("1..%d\n", n);
+	if (n == 0)
+		return err_set(err, ERR_USAGE, "no lab is called \"%s\"",
+			       opt->word);
+	return wrong ? EXIT_BROKEN : EXIT_HELD;
+}
+
 /* ---- the command ---------------------------------------------------------------------------- */
 
 static const struct {
@@ -354,6 +390,7 @@ static const struct {
 	{ "submit", "write the patch mail to hand in", do_submit },
 	{ "progress", "what is done, and what is next", do_progress },
 	{ "solution", "ours, once yours has passed", do_solution },
+	{ "verify", "for authors: does the lab keep its word?", do_verify },
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))

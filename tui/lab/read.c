@@ -98,6 +98,8 @@ static int read_lab_key(struct reader *r, const char *key, const char *value)
 						      : &r->lab->solution,
 					  value)
 			       : complain(r, "lab", "no variant: ", value);
+	if (!strcmp(key, "ships"))
+		return add_text(r, &r->lab->ships, value);
 	if (!strcmp(key, "interrupts")) {
 		r->lab->step_irqs = !strcmp(value, "taken");
 		return r->lab->step_irqs || !strcmp(value, "held") ||
@@ -224,6 +226,9 @@ static void check_whole(struct reader *r)
 			complain(r, lab->questions[i].name,
 				 "there is no such run", "");
 	}
+	if (lab->rules && (!lab->ships || !has_rule(lab, lab->ships)))
+		complain(r, "lab", "ships must name a rule: ",
+			 lab->ships ? lab->ships : "");
 	for (size_t i = 0; i < lab->nwrongs; i++) {
 		const struct lab_wrong *w = &lab->wrongs[i];
 
@@ -345,6 +350,7 @@ void lab_release(struct lab *lab)
 	free(lab->goal);
 	free(lab->variant);
 	free(lab->solution);
+	free(lab->ships);
 	memset(lab, 0, sizeof(*lab));
 }
 

@@ -13,12 +13,13 @@
 
 #include "lab/lab.h"
 
-#define GOOD                                                           \
-	"[lab]\ntitle = See the leak\ngoal = Name every bit.\n"        \
-	"variant = v4.13\nrun = vhe hello 2\nrun = nvhe hello 1\n"     \
-	"[hints]\nnudge = Look at H2.\nplace = In __guest_exit,\n"     \
-	"  behind the vector.\n"                                       \
-	"[question h1]\nasks = The flags at H1?\nfinds = flags H1 1\n" \
+#define GOOD                                                                  \
+	"[lab]\ntitle = See the leak\ngoal = Name every bit.\n"               \
+	"variant = v4.13\nships = back\nrun = vhe hello 2\nrun = nvhe hello " \
+	"1\n"                                                                 \
+	"[hints]\nnudge = Look at H2.\nplace = In __guest_exit,\n"            \
+	"  behind the vector.\n"                                              \
+	"[question h1]\nasks = The flags at H1?\nfinds = flags H1 1\n"        \
 	"[wrong too-early]\nfails = back\nbecause = The ISB is missing.\n"
 #define RULES "[back]\nsays = s\nholds = equal H1 H2\n"
 
@@ -111,6 +112,8 @@ static const struct {
 	{ "[lab]\ncolour = red\n", RULES, "lab:2: [lab] unknown key: colour" },
 	{ "[lap]\ntitle = t\n", RULES, "no such section" },
 	{ "[hints]\nfix = all of it\n", RULES, "one is missing before fix" },
+	{ "[lab]\ntitle=t\ngoal=g\nvariant=v1\nrun=vhe hello 1\n", RULES,
+	  "ships must name a rule" },
 	{ GOOD "[wrong x]\nfails = front\nbecause = b\n", RULES,
 	  "[x] no such rule or question: front" },
 	{ GOOD "[question q]\nasks = a\n", RULES, "[q] needs asks and finds" },

@@ -56,6 +56,7 @@ struct lab {
 	char *title;
 	char *goal;	/* one sentence */
 	char *variant;	/* whose tree it starts from */
+	char *ships;	/* a rule that is broken as it ships */
 	char *solution; /* a variant that solves it; NULL: solution.patch */
 	bool start;	/* start.patch is there */
 	bool step_irqs; /* the lab wants single steps to take interrupts */

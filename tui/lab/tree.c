@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+#include "tree.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "run.h"
+
+#define CHAIN_MAX 16 /* mails from the base tree to a variant's */
+#define ARGS_MAX  24
+
+static const struct run_limits limits = { .cpu_s = 60, .file_mb = 256 };
+
+char *tree_format(const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	return n < 0 ? NULL : text;
+}
+
+bool tree_exists(const char *path)
+{
+	struct stat st;
+
+	return path && !lstat(path, &st);
+}
+
+/* A command that must succeed; its last line is the reason if it does not. */
+int tree_must(const struct lab_kit *kit, const char *const *argv,
+	      const char *dir, struct err *err)
+{
+	struct run_result r;
+	int failed = run(argv, dir, &limits, kit->cancel_fd, &r, err);
+
+	if (!failed && r.status) {
+		while (r.len && r.output[r.len - 1] == '\n')
+			r.output[--r.len] = '\0';
+		failed = err_set(err, ERR_ENV, "%s failed: %.200s", argv[0],
+				 strrchr(r.output, '\n')
+					 ? strrchr(r.output, '\n') + 1
+					 : r.output);
+	}
+	run_release(&r);
+	return failed;
+}
+
+/* Neither the student's configuration nor their hooks have a say. */
+static const char *const git_head[] = {
+	"git",
+	"-c",
+	"core.hooksPath=/dev/null",
+	"-c",
+	"commit.gpgsign=false",
+	"-c",
+	"user.name=vhelab",
+	"-c",
+	"user.email=vhelab@example.invalid",
+	"-c",
+	"init.defaultBranch=lab",
+	"-c",
+	"gc.auto=0",
+};
+#define GIT_HEAD (sizeof(git_head) / sizeof(git_head[0]))
+
+static void git_words(const char **argv, const char *first, va_list ap)
+{
+	size_t n = GIT_HEAD;
+
+	memcpy(argv, git_head, sizeof(git_head));
+	for (const char *word = first; word && n + 1 < ARGS_MAX;
+	     word = va_arg(ap, const char *))
+		argv[n++] = word;
+	argv[n] = NULL;
+}
+
+int tree_git(const struct lab_kit *kit, const char *dir, struct err *err,
+	     const char *first, ...)
+{
+	const char *argv[ARGS_MAX];
+	va_list ap;
+
+	va_start(ap, first);
+	git_words(argv, first, ap);
+	va_end(ap);
+	return tree_must(kit, argv, dir, err);
+}
+
+/* The first line that git prints, malloc()ed; NULL on failure. */
+char *tree_git_line(const struct lab_kit *kit, const char *dir, struct err *err,
+		    const char *first, ...)
+{
+	const char *argv[ARGS_MAX];
+	struct run_result r;
+	char *line = NULL;
+	va_list ap;
+
+	va_start(ap, first);
+	git_words(argv, first, ap);
+	va_end(ap);
+	if (run(argv, dir, &limits, kit->cancel_fd, &r, err))
+		return NULL;
+	r.output[strcspn(r.output, "\n")] = '\0';
+	if (r.status)
+		err_set(err, ERR_ENV, "git failed: %.200s", r.output);
+	else
+		line = strdup(r.output);
+	run_release(&r);
+	return line;
+}
+
+static int copy(const struct lab_kit *kit, const char *from, const char *to,
+		struct err *err)
+{
+	const char *const argv[] = { "cp", "-a", "--", from, to, NULL };
+
+	return tree_must(kit, argv, NULL, err);
+}
+
+static int copy_from(const struct lab_kit *kit, const char *dir,
+		     const char *name, const char *to, struct err *err)
+{
+	char *from = tree_format("%s/%s", dir, name);
+	int failed = from ? copy(kit, from, to, err) : err_nomem(err);
+
+	free(from);
+	return failed;
+}
+
+/* ---- the tree ------------------------------------------------------------------- */
+
+/* What was compiled from the same sources need not be compiled again. */
+static int copy_objects(const struct lab_kit *kit, const char *dir,
+			struct err *err)
+{
+	char *build = tree_format("%s/build", dir);
+	int failed = !build || mkdir(build, 0777) ||
+		     copy_from(kit, kit->build, "hyp", build, err) ||
+		     copy_from(kit, kit->build, "guest", build, err);
+
+	free(build);
+	return failed ? -1 : 0;
+}
+
+static int base_tree(const struct lab_kit *kit, const char *dir,
+		     struct err *err)
+{
+	char *makefile = tree_format("%s/Makefile", dir);
+	char *ignore = tree_format("%s/.gitignore", dir);
+	int failed = !makefile || !ignore ||
+		     copy_from(kit, kit->tree, "hyp", dir, err) ||
+		     copy_from(kit, kit->tree, "guest", dir, err) ||
+		     copy_from(kit, kit->tree, "labs/variants/tree.mk",
+			       makefile, err) ||
+		     copy_from(kit, kit->tree, "labs/ignore", ignore, err) ||
+		     copy_objects(kit, dir, err);
+
+	free(makefile);
+	free(ignore);
+	if (failed && err->kind == ERR_NONE)
+		return err_nomem(err);
+	return failed ||
+			       tree_git(kit, dir, err, "init", "-q",
+					"--template=", NULL) ||
+			       tree_git(kit, dir, err, "add", "-A", NULL) ||
+			       tree_git(kit, dir, err, "commit", "-q", "-m",
+					"the base tree, Linux 4.13's world "
+					"switch",
+					NULL)
+		       ? -1
+		       : 0;
+}
+
+int tree_apply(const struct lab_kit *kit, const char *dir, const char *patch,
+	       struct err *err)
+{
+	char *whole = realpath(patch, NULL);
+	int failed =
+		whole ? tree_git(kit, dir, err, "am", "-q", whole, NULL)
+		      : err_set(err, ERR_ENV, "%s: %s", patch, strerror(errno));
+
+	free(whole);
+	return failed;
+}
+
+static int apply_from(const struct lab_kit *kit, const char *dir,
+		      const char *mails, const char *patch, struct err *err)
+{
+	char *path = tree_format("%s/%s", mails, patch);
+	int failed = path ? tree_apply(kit, dir, path, err) : err_nomem(err);
+
+	free(path);
+	return failed;
+}
+
+/* From the base tree to the variant's, mail by mail. */
+static int apply_variant(const struct lab_kit *kit, const struct lab *lab,
+			 const char *dir, struct err *err)
+{
+	const struct variant *chain[CHAIN_MAX];
+	const struct variant *v = variants_find(kit->variants, lab->variant);
+	char *mails = tree_format("%s/labs/variants", kit->tree);
+	size_t n = 0;
+	int failed = 0;
+
+	if (!v)
+		failed = err_set(err, ERR_USAGE, "%s: no variant is called %s",
+				 lab->name, lab->variant);
+	for (; v && v->parent && n < CHAIN_MAX;
+	     v = variants_find(kit->variants, v->parent))
+		chain[n++] = v;
+	while (!failed && n > 0)
+		failed = apply_from(kit, dir, mails, chain[--n]->patch, err);
+	free(mails);
+	return failed;
+}
+
+static int add_papers(const struct lab_kit *kit, const struct lab *lab,
+		      const char *dir, struct err *err)
+{
+	char *answers = tree_format("%s/answers", lab->dir);
+	int failed = copy_from(kit, lab->dir, "handout.md", dir, err);
+
+	if (!failed && tree_exists(answers))
+		failed = copy(kit, answers, dir, err);
+	free(answers);
+	return failed || tree_git(kit, dir, err, "add", "-A", NULL) ||
+			       tree_git(kit, dir, err, "commit", "-q", "-m",
+					"the handout", NULL) ||
+			       tree_git(kit, dir, err, "tag", "start", NULL)
+		       ? -1
+		       : 0;
+}
+
+static int fill(const struct lab_kit *kit, const struct lab *lab,
+		const char *dir, struct err *err)
+{
+	if (base_tree(kit, dir, err) || apply_variant(kit, lab, dir, err) ||
+	    (lab->start && apply_from(kit, dir, lab->dir, "start.patch", err)))
+		return -1;
+	return add_papers(kit, lab, dir, err);
+}
+
+int tree_remove(const struct lab_kit *kit, const char *dir, struct err *err)
+{
+	const char *const argv[] = { "rm", "-rf", "--", dir, NULL };
+
+	return tree_must(kit, argv, NULL, err);
+}
+
+int tree_make(const struct lab_kit *kit, const struct lab *lab,
+	      const char *path, struct err *err)
+{
+	if (mkdir(path, 0777))
+		return err_set(err, ERR_ENV, "%s: %s", path, strerror(errno));
+	if (!fill(kit, lab, path, err))
+		return 0;
+	tree_remove(kit, path, NULL);
+	return -1;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tree.h - the repository that a lab is worked on in, and git in it.
+ */
+#ifndef LAB_TREE_H
+#define LAB_TREE_H
+
+#include "lab/work.h"
+
+/* malloc()ed, NULL without memory. */
+char *tree_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+bool tree_exists(const char *path);
+
+/* A command that must succeed; its last line is the reason if it does not. */
+int tree_must(const struct lab_kit *kit, const char *const *argv,
+	      const char *dir, struct err *err);
+/* git with @first and the words behind it, NULL at the end. */
+int tree_git(const struct lab_kit *kit, const char *dir, struct err *err,
+	     const char *first, ...) __attribute__((sentinel));
+/* The first line that git prints, malloc()ed; NULL on failure. */
+char *tree_git_line(const struct lab_kit *kit, const char *dir, struct err *err,
+		    const char *first, ...) __attribute__((sentinel));
+
+/* The lab's tree at @path, which must not exist; on failure nothing stays. */
+int tree_make(const struct lab_kit *kit, const struct lab *lab,
+	      const char *path, struct err *err);
+int tree_remove(const struct lab_kit *kit, const char *path, struct err *err);
+/* One more mail on top, @patch being a path. */
+int tree_apply(const struct lab_kit *kit, const char *dir, const char *patch,
+	       struct err *err);
+
+#endif
