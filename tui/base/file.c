@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,16 +141,16 @@ static int create(const char *path)
 	return fd;
 }
 
-/* The bytes are on the disk before they get the name. */
+/* @wait: until the bytes are on the disk, before they get the name. */
 static int write_new(const char *beside, const char *path, const void *bytes,
-		     size_t len, struct err *err)
+		     size_t len, bool wait, struct err *err)
 {
 	int fd = create(beside);
 	int failed;
 
 	if (fd < 0)
 		return write_failed(path, err);
-	failed = write_all(fd, bytes, len) || fsync(fd);
+	failed = write_all(fd, bytes, len) || (wait && fsync(fd));
 	if (failed)
 		write_failed(path, err);
 	if (close(fd) && !failed)
@@ -161,7 +162,7 @@ static int write_new(const char *beside, const char *path, const void *bytes,
 	return failed ? -1 : 0;
 }
 
-static int replace(const char *path, const void *bytes, size_t len,
+static int replace(const char *path, const void *bytes, size_t len, bool wait,
 		   struct err *err)
 {
 	char *real = realpath(path, NULL); /* keeps a symbolic link one */
@@ -173,7 +174,7 @@ static int replace(const char *path, const void *bytes, size_t len,
 		free(real);
 		return err_nomem(err);
 	}
-	failed = write_new(beside, name, bytes, len, err);
+	failed = write_new(beside, name, bytes, len, wait, err);
 	free(beside);
 	free(real);
 	return failed;
@@ -189,5 +190,11 @@ int file_write(const char *path, const void *bytes, size_t len, struct err *err)
 			       : 0;
 	if (!stat(path, &st) && !S_ISREG(st.st_mode))
 		return write_device(path, bytes, len, err);
-	return replace(path, bytes, len, err);
+	return replace(path, bytes, len, true, err);
+}
+
+int file_replace(const char *path, const void *bytes, size_t len,
+		 struct err *err)
+{
+	return replace(path, bytes, len, false, err);
 }

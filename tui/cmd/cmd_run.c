@@ -1,28 +1,33 @@
 // SPDX-License-Identifier: MIT
 #include <stddef.h>
-#include <unistd.h>
 
 #include "cmd.h"
-#include "ui/ui.h"
+
+struct run_options {
+	struct target_options target; /* first, for TARGET_ROWS */
+	struct front_options front;
+};
 
 static const struct option_row rows[] = {
 	TARGET_ROWS,
+	FRONT_ROWS(struct run_options, front),
 	{ 0 },
 };
 
-static int run_target(const struct target_options *opt, struct err *err)
+static int run_target(const struct run_options *opt, struct err *err)
 {
 	struct target target;
 	struct session s;
-	int failed;
+	int cancel_fd, failed;
 
-	if (target_resolve(opt, &target, err))
+	if (target_resolve(&opt->target, &target, err))
 		return -1;
-	target.session.machine.cancel_fd = cancel_install(err);
-	failed = target.session.machine.cancel_fd < 0 ||
-		 session_open(&s, &target.session, err);
+	cancel_fd = cancel_install(err);
+	target.session.machine.cancel_fd = cancel_fd;
+	target.session.machine.travel = true;
+	failed = cancel_fd < 0 || session_open(&s, &target.session, err);
 	if (!failed) {
-		failed = ui_run(&s, err);
+		failed = front_end(&s, &opt->front, cancel_fd, err);
 		session_close(&s);
 	}
 	target_release(&target);
@@ -31,16 +36,14 @@ static int run_target(const struct target_options *opt, struct err *err)
 
 static int run_main(int argc, char **argv)
 {
-	struct target_options opt = { 0 };
+	struct run_options opt = { 0 };
 	struct err err = { 0 };
 	int got = options_parse(argc, argv, &cmd_run, rows, &opt, &err);
 
 	if (got > 0)
 		return EXIT_HELD;
-	if (got == 0 && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
-		got = err_set(&err, ERR_ENV,
-			      "the front end needs a terminal; without one: "
-			      "vhelab trace");
+	if (got == 0)
+		got = front_end_check(&opt.front, "vhelab trace", &err);
 	if (got < 0 || run_target(&opt, &err))
 		return cmd_fail(&err);
 	cancel_finish();

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <stddef.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cmd.h"
 #include "trace/file.h"
-#include "ui/ui.h"
 
 struct view_options {
 	const char *file;
 	struct output out;
+	struct front_options front;
 };
 
 static const struct option_row rows[] = {
@@ -18,6 +17,7 @@ static const struct option_row rows[] = {
 	{ "format", 0, OPTION_TEXT, "NAME",
 	  "text or json: print a report instead",
 	  offsetof(struct view_options, out.format) },
+	FRONT_ROWS(struct view_options, front),
 	{ 0 },
 };
 
@@ -44,14 +44,15 @@ static int report(const struct session *s, const struct view_options *opt,
 	return output_session(s, &opt->out, trace_file_recorder(s), laps, err);
 }
 
-static int show(struct session *s, const char *file, struct err *err)
+static int show(struct session *s, const struct view_options *opt,
+		struct err *err)
 {
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return err_set(err, ERR_ENV,
-			       "the front end needs a terminal; without one: "
-			       "vhelab view %s --format text",
-			       file);
-	return cancel_install(err) < 0 || ui_run(s, err) ? -1 : 0;
+	int cancel_fd;
+
+	if (front_end_check(&opt->front, "--format text", err))
+		return -1;
+	cancel_fd = cancel_install(err);
+	return cancel_fd < 0 ? -1 : front_end(s, &opt->front, cancel_fd, err);
 }
 
 static int view_main(int argc, char **argv)
@@ -67,8 +68,7 @@ static int view_main(int argc, char **argv)
 	if (got < 0 || check(&opt, &err) ||
 	    session_open_file(&s, opt.file, &err))
 		return cmd_fail(&err);
-	broken = opt.out.format ? report(&s, &opt, &err)
-				: show(&s, opt.file, &err);
+	broken = opt.out.format ? report(&s, &opt, &err) : show(&s, &opt, &err);
 	session_close(&s);
 	if (broken < 0)
 		return cmd_fail(&err);

@@ -93,9 +93,18 @@ void front_free(struct front *f)
 {
 	for (size_t i = 0; f && i < 2; i++)
 		study_free(&f->sides[i].study);
-	if (f)
-		forget_lines(f);
+	if (!f)
+		return;
+	restore_save(f);
+	restore_free(&f->restore);
+	forget_lines(f);
 	free(f);
+}
+
+void front_plain(struct front *f)
+{
+	f->plain = true;
+	canvas_unicode(false);
 }
 
 bool front_done(const struct front *f)
@@ -173,11 +182,6 @@ bool front_read_console(struct front *f)
 	return all > 0;
 }
 
-void front_rest(struct front *f)
-{
-	inspect_rest(f);
-}
-
 /* ---- drawing ------------------------------------------------------------------ */
 
 void front_model(struct front *f, struct model *m)
@@ -245,7 +249,10 @@ int front_command(struct front *f, const char *line)
 		return 0;
 	v = verb_find(w.word[0]);
 	if (!v) {
-		front_say(f, "no such verb: %s; verbs lists them", w.word[0]);
+		front_say(f,
+			  "%s is no verb, or several begin so; verbs lists "
+			  "them",
+			  w.word[0]);
 		return -1;
 	}
 	return v->run(f, v, &w);
@@ -337,12 +344,26 @@ static void take_key(struct front *f, int key)
 	}
 }
 
-void front_key(struct front *f, int key)
+static void take_queued(struct front *f)
 {
-	take_key(f, key);
 	while (!f->done && f->queued > 0) {
-		key = f->queue[0];
+		int key = f->queue[0];
+
 		memmove(f->queue, f->queue + 1, --f->queued * sizeof(key));
 		take_key(f, key);
 	}
+}
+
+void front_key(struct front *f, int key)
+{
+	take_key(f, key);
+	take_queued(f);
+}
+
+void front_rest(struct front *f)
+{
+	front_follow(f);
+	restore_save(f);
+	take_queued(f);
+	inspect_rest(f);
 }

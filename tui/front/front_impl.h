@@ -12,6 +12,7 @@
 #include "marks.h"
 #include "model.h"
 #include "prompt.h"
+#include "restore.h"
 #include "screen.h"
 #include "settings.h"
 #include "verb.h"
@@ -61,6 +62,7 @@ struct front {
 	size_t length; /* of lines */
 	struct prompt prompt;
 	struct marks marks;
+	struct restore restore;
 	struct change change;
 	bool plain; /* there is no screen */
 
@@ -112,6 +114,8 @@ int front_go_times(struct front *f, const struct session_order *order,
  * the position's. */
 void front_arrive(struct front *f);
 int front_restart(struct front *f);
+/* Bring the machine to the position, unless a key comes first. */
+void front_follow(struct front *f);
 /* Move the position, nothing else. */
 int front_show_event(struct front *f, size_t event);
 /* By name; CP_COUNT if there is none of it. */

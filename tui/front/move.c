@@ -24,6 +24,27 @@ static bool tick(struct session *s, void *ctx)
 	return !f->done && !f->interrupted;
 }
 
+/* The verb of a key, behind `back`, too. */
+static const struct verb *verb_of(const struct binding *b)
+{
+	struct words w;
+
+	words_split(&w, b->line);
+	return verb_find(!strcmp(w.word[0], "back") ? w.word[1] : w.word[0]);
+}
+
+/* Is a key waiting that opens the command line? What follows is text. */
+static bool typing(const struct front *f)
+{
+	for (size_t i = 0; i < f->queued; i++) {
+		const struct binding *b = keys_find(f->queue[i]);
+
+		if (b && !strncmp(b->line, "prompt", 6))
+			return true;
+	}
+	return f->prompt.open;
+}
+
 /*
  * Typing ahead must not break what runs: g twice means the entry after the
  * next. Any other key stops the run and then does what it always does. Only
@@ -32,13 +53,13 @@ static bool tick(struct session *s, void *ctx)
 bool front_key_running(struct front *f, int key)
 {
 	const struct binding *b = keys_find(key);
-	const struct verb *v = b ? verb_find(b->line) : NULL;
+	const struct verb *v = b ? verb_of(b) : NULL;
 	bool go = v && v->goal != GOAL_COUNT;
-	bool endless = f->order.goal == GOAL_OFF;
+	bool endless = f->running && f->order.goal == GOAL_OFF;
 
-	if (b && !(go && endless) && f->queued < QUEUE_MAX)
+	if ((b || typing(f)) && !(go && endless) && f->queued < QUEUE_MAX)
 		f->queue[f->queued++] = key;
-	return go && !endless;
+	return go && !endless && f->running;
 }
 
 static void target_failed(struct front *f, const struct err *err)
@@ -174,6 +195,29 @@ int front_go(struct front *f, const struct session_order *order)
 	return front_go_times(f, order, 1, CP_COUNT);
 }
 
+static bool follow_tick(struct session *s, void *ctx)
+{
+	struct front *f = ctx;
+
+	(void)s;
+	if (f->host.pump && !f->host.pump(f->host.ctx))
+		return false;
+	return !f->done && f->queued == 0;
+}
+
+void front_follow(struct front *f)
+{
+	struct err err = { .kind = ERR_NONE };
+	struct session *s = f->side->s;
+
+	if (!s->machine || f->side->state == STATE_DEAD)
+		return;
+	if (!session_synced(s) && session_travels(s) &&
+	    session_sync(s, follow_tick, f, &err) && err.kind != ERR_CANCELLED)
+		target_failed(f, &err);
+	session_rest(s);
+}
+
 int front_restart(struct front *f)
 {
 	struct err err = { .kind = ERR_NONE };
@@ -187,6 +231,7 @@ int front_restart(struct front *f)
 		return -1;
 	}
 	f->side->state = STATE_STOPPED;
+	f->restore.same = f->side->s->take_irqs;
 	f->side->failure = (struct err){ .kind = ERR_NONE };
 	f->order.goal = GOAL_STEP;
 	report_stop(f, SESSION_REACHED);

@@ -200,6 +200,8 @@ static int change(struct front *f)
 
 	if (apply(f))
 		return -1;
+	if (!f->restore.same || f->restore.same > f->side->s->at)
+		f->restore.same = f->side->s->at + 1;
 	cut = marks_cut(&f->marks, trace_count(f->side->s->trace));
 	describe(&f->change, words, sizeof(words));
 	front_arrive(f);

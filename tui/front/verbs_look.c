@@ -4,25 +4,59 @@
 #include <string.h>
 
 #include "front_impl.h"
+#include "number.h"
+#include "offer.h"
+#include "plain.h"
+
+#define SHOW_MAX 500
+
+static int view_named(struct front *f, const char *name, enum view_id *view)
+{
+	for (int i = 0; name && i < VIEW_COUNT; i++) {
+		if (strcmp(view_ops((enum view_id)i)->name, name))
+			continue;
+		*view = (enum view_id)i;
+		return 0;
+	}
+	for (int i = 0; i < VIEW_COUNT; i++)
+		front_tell(f, "%s\n", view_ops((enum view_id)i)->name);
+	front_say(f, "no such view: %s", name ? name : "name one");
+	return -1;
+}
 
 static int run_view(struct front *f, const struct verb *v,
 		    const struct words *w)
 {
 	const char *name = w->count > 1 ? w->word[1] : "next";
+	enum view_id view;
 
 	(void)v;
 	if (!strcmp(name, "next") || !strcmp(name, "previous")) {
 		screen_turn(&f->screen, *name == 'n' ? 1 : -1);
 		return 0;
 	}
-	for (int i = 0; i < VIEW_COUNT; i++) {
-		if (strcmp(view_ops((enum view_id)i)->name, name) != 0)
-			continue;
-		screen_focus(&f->screen, (enum view_id)i);
-		return 0;
+	if (view_named(f, name, &view))
+		return -1;
+	screen_focus(&f->screen, view);
+	return 0;
+}
+
+static int run_show(struct front *f, const struct verb *v,
+		    const struct words *w)
+{
+	uint64_t rows = 0;
+	enum view_id view;
+
+	if (!f->plain)
+		return run_view(f, v, w);
+	if (view_named(f, w->word[1], &view))
+		return -1;
+	if (w->count > 2 &&
+	    (!number_read(w->word[2], &rows) || !rows || rows > SHOW_MAX)) {
+		front_say(f, "show so many rows: 1 to %d", SHOW_MAX);
+		return -1;
 	}
-	front_say(f, "no such view: %s", name);
-	return -1;
+	return plain_show(f, view, (int)rows);
 }
 
 static const char *const scrolls[] = {
@@ -64,7 +98,9 @@ static int run_laps(struct front *f, const struct verb *v,
 /* clang-format off */
 const struct verb verbs_look[] = {
 	{ "view", "NAME", "show a view and move to it; next and previous, too",
-	  run_view, GOAL_COUNT, NULL },
+	  run_view, GOAL_COUNT, offer_view },
+	{ "show", "VIEW [ROWS]", "the same; in --plain as lines of text",
+	  run_show, GOAL_COUNT, offer_view },
 	{ "scroll", "HOW", "scroll the view in [brackets]",
 	  run_scroll, GOAL_COUNT, NULL },
 	{ "laps", "-1|+1", "show an earlier or later lap",

@@ -179,10 +179,26 @@ static int run_now(struct front *f, const struct verb *v, const struct words *w)
 	return front_show_event(f, trace_count(f->side->s->trace) - 1);
 }
 
-static bool goes_back(const struct verb *v)
+/* One by one, so that no breakpoint is in the way. */
+static int run_resume(struct front *f, const struct verb *v,
+		      const struct words *w)
 {
-	return v && (v->goal != GOAL_COUNT || v->run == run_transition ||
-		     v->run == front_find);
+	struct session_order order = order_of(v, w);
+	size_t event = f->restore.event, last;
+
+	if (!f->restore.resumable || nothing_yet(f)) {
+		front_say(f, "no earlier session to resume");
+		return -1;
+	}
+	last = trace_count(f->side->s->trace) - 1;
+	if (event <= last)
+		return front_show_event(f, event);
+	f->side->s->at = last;
+	if (front_go_times(f, &order, event - last, CP_COUNT))
+		return -1;
+	if (f->side->s->at == event)
+		restore_arrived(f);
+	return 0;
 }
 
 static int run_back(struct front *f, const struct verb *v,
@@ -201,7 +217,9 @@ static int run_back(struct front *f, const struct verb *v,
 	}
 	what.back = true;
 	verb = verb_find(what.word[0]);
-	if (goes_back(verb))
+	if (verb && verb->run != run_resume &&
+	    (verb->goal != GOAL_COUNT || verb->run == run_transition ||
+	     verb->run == front_find))
 		return verb->run(f, verb, &what);
 	front_say(f, "back is followed by a verb that moves: back step");
 	return -1;
@@ -252,6 +270,8 @@ const struct verb verbs_move[] = {
 	  run_transition, GOAL_COUNT, NULL },
 	{ "now", "", "stop looking back",
 	  run_now, GOAL_COUNT, NULL },
+	{ "resume", "", "run on to where the last session was",
+	  run_resume, GOAL_STEP, NULL },
 	{ "restart", "", "power-cycle the machine and begin again; asks first",
 	  run_restart, GOAL_COUNT, NULL },
 	{ 0 },

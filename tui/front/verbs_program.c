@@ -40,7 +40,10 @@ static int run_help(struct front *f, const struct verb *v,
 	const struct verb *about = verb_find(w->word[1]);
 
 	if (w->count > 1 && !about) {
-		front_say(f, "no such verb: %s; verbs lists them", w->word[1]);
+		front_say(f,
+			  "%s is no verb, or several begin so; verbs lists "
+			  "them",
+			  w->word[1]);
 		return -1;
 	}
 	if (about) {

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "model.h"
+#include "text.h"
 
 enum view_id {
 	VIEW_CODE,
@@ -49,6 +50,9 @@ struct view_ops {
 	 */
 	bool (*click)(const struct model *m, const struct click *at, char *line,
 		      size_t len);
+	/* The same in lines of plain words, to be read aloud; NULL: the drawing
+	 * reads well enough. */
+	void (*say)(const struct model *m, struct text *t);
 	/* What to add behind the name in the header; may be NULL. */
 	void (*title)(const struct model *m, char *buf, size_t len);
 };
@@ -58,5 +62,9 @@ extern const struct view_ops view_code, view_flags, view_strip, view_laps,
 	view_log, view_memory, view_stage2;
 
 const struct view_ops *view_ops(enum view_id id);
+
+/* say.c: the .say of those views that are drawings. */
+void say_flags(const struct model *m, struct text *t);
+void say_strip(const struct model *m, struct text *t);
 
 #endif

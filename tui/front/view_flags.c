@@ -166,4 +166,5 @@ const struct view_ops view_flags = {
 	.min_h = 1 + 2 + STATE_H + 4,
 	.min_w = 34,
 	.draw = draw,
+	.say = say_flags,
 };

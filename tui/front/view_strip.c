@@ -305,6 +305,7 @@ const struct view_ops view_strip = {
 	.min_h = ROW_COUNT,
 	.min_w = 60,
 	.draw = draw,
+	.say = say_strip,
 	.click = click,
 	.title = title,
 };

@@ -191,7 +191,7 @@ static void loop(struct ui *ui)
 	}
 }
 
-int ui_run(struct session *s, struct err *err)
+int ui_run(struct session *s, const struct front_keep *keep, struct err *err)
 {
 	struct ui ui = { 0 };
 	const struct front_host host = {
@@ -203,6 +203,7 @@ int ui_run(struct session *s, struct err *err)
 	ui.front = front_new(s, &host, err);
 	if (!ui.front || term_open(err))
 		goto out;
+	front_keep(ui.front, keep);
 	choose(&ui, true);
 	loop(&ui);
 	term_close();

@@ -23,4 +23,9 @@ uint8_t *file_read(const char *path, size_t max, size_t *size, struct err *err);
 int file_write(const char *path, const void *bytes, size_t len,
 	       struct err *err);
 
+/* The same for an ordinary file that is written often: nobody waits for the
+ * disk. What is lost when the power goes is the newest content or all. */
+int file_replace(const char *path, const void *bytes, size_t len,
+		 struct err *err);
+
 #endif

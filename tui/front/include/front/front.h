@@ -33,7 +33,19 @@ struct front_host {
 /* The session stays the caller's and must outlive the front end. */
 struct front *front_new(struct session *s, const struct front_host *host,
 			struct err *err);
+/* Keeps the session first, if front_keep() was called. */
 void front_free(struct front *f);
+
+/* Where sessions are kept between runs. */
+struct front_keep {
+	const char *folder; /* made if it is missing; NULL: nowhere */
+	bool fresh;	    /* begin without what was kept */
+};
+/* Take up what was kept of the last session on this target, say so, and keep
+ * this one, too. NULL: nothing is kept. */
+void front_keep(struct front *f, const struct front_keep *keep);
+/* There is no screen: verbs answer in words and lines. */
+void front_plain(struct front *f);
 
 /* Draw everything at the canvas's size. */
 void front_draw(struct front *f, struct canvas *c);
