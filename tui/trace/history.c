@@ -285,15 +285,20 @@ static void rebuild_recent(struct session *s)
 			  history_edit(h, i, 0) || history_barred(h, i));
 }
 
+/* It is removed when there is time; one too many stays until QEMU ends. */
+static void forget_last(struct history *h)
+{
+	h->nsnaps--;
+	if (h->nstale < SNAPSHOTS_MAX)
+		h->stale[h->nstale++] = h->snaps[h->nsnaps].id;
+}
+
 void history_cut(struct session *s)
 {
 	struct history *h = s->history;
 
-	while (h->nsnaps && h->snaps[h->nsnaps - 1].event > s->at) {
-		if (h->nstale < SNAPSHOTS_MAX)
-			h->stale[h->nstale++] = h->snaps[h->nsnaps - 1].id;
-		h->nsnaps--;
-	}
+	while (h->nsnaps && h->snaps[h->nsnaps - 1].event > s->at)
+		forget_last(h);
 	while (h->ninputs && h->inputs[h->ninputs - 1].event > s->at)
 		h->ninputs--;
 	while (h->nbars && h->bars[h->nbars - 1].from >= s->at)
@@ -340,7 +345,9 @@ void history_reset(struct session *s)
 {
 	struct history *h = s->history;
 
-	h->nsnaps = h->nstale = h->ninputs = h->nbars = h->nmarks = 0;
+	while (h->nsnaps)
+		forget_last(h);
+	h->ninputs = h->nbars = h->nmarks = 0;
 	h->full = false;
 	h->dropped = 0;
 	h->words[0] = '\0';

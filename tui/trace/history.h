@@ -79,7 +79,7 @@ struct history {
 /* For a session that stands at event 0 of its trace. */
 struct history *history_new(struct session *s, struct err *err);
 void history_free(struct history *h);
-/* The machine is new, and stands at event 0 again. */
+/* The trace begins anew, with the one event that the machine stands at. */
 void history_reset(struct session *s);
 
 /* The last event of the trace has just been executed and recorded. */

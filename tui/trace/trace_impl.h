@@ -66,7 +66,7 @@ struct trace {
 	size_t limit;	/* thin out when so many have come since; 0: never */
 	size_t thinned; /* those before have been thinned out */
 	bool gaps;	/* somewhere in the events */
-	struct calls calls;
+	struct calls calls, first_calls; /* known before the first event */
 	struct sync sync;
 	struct laps laps;
 	struct links links;

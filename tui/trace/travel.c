@@ -31,7 +31,7 @@ struct travel {
 
 bool session_synced(const struct session *s)
 {
-	if (!s->machine || !trace_count(s->trace))
+	if (!s->machine || s->off || !trace_count(s->trace))
 		return false;
 	return s->at ==
 	       (s->history ? s->history->here : trace_count(s->trace) - 1);
