@@ -3,11 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "priv.h"
 
-#define SOURCE_MAX ((size_t)4 << 20)
+#define SOURCE_MAX	((size_t)4 << 20)
+#define SOURCE_PATH_MAX (2 * PATH_MAX)
 
 /* A file, or some of its lines in a listing. One that could not be found stays
  * in the list without lines. */
@@ -18,6 +20,7 @@ struct source {
 	char **lines;
 	unsigned int first; /* number of the first line */
 	size_t nlines;
+	bool newer; /* than the image */
 	char own_name[];
 };
 
@@ -31,17 +34,18 @@ static char *read_text(const char *path, size_t *size)
  * image usually lies in that tree: its own folder and those above come before
  * the current directory, which may be another copy of the same sources.
  */
-static char *read_near(const char *image, const char *file, size_t *size)
+static char *read_near(const char *image, const char *file, char *path,
+		       size_t *size)
 {
-	char dir[PATH_MAX], path[2 * PATH_MAX];
+	char dir[PATH_MAX];
 	char *slash, *text;
 
 	if (!realpath(image, dir))
 		return NULL;
 	while ((slash = strrchr(dir, '/'))) {
 		*slash = '\0';
-		if (snprintf(path, sizeof(path), "%s/%s", dir, file) >=
-		    (int)sizeof(path))
+		if (snprintf(path, SOURCE_PATH_MAX, "%s/%s", dir, file) >=
+		    SOURCE_PATH_MAX)
 			return NULL;
 		text = read_text(path, size);
 		if (text)
@@ -50,13 +54,18 @@ static char *read_near(const char *image, const char *file, size_t *size)
 	return NULL;
 }
 
-static char *find_text(const struct image *img, const char *file, size_t *size)
+/* @path is where it was found. */
+static char *find_text(const struct image *img, const char *file, char *path,
+		       size_t *size)
 {
 	char *text = NULL;
 
 	if (*file != '/')
-		text = read_near(img->path, file, size);
-	return text ? text : read_text(file, size);
+		text = read_near(img->path, file, path, size);
+	if (text)
+		return text;
+	snprintf(path, SOURCE_PATH_MAX, "%s", file);
+	return read_text(file, size);
 }
 
 static size_t count_lines(const char *text, size_t size)
@@ -92,6 +101,18 @@ static void split(struct source *s, size_t size)
 	}
 }
 
+/* Has the file been written since the image was? */
+static bool written_since(const char *path, const struct image *img)
+{
+	struct stat text, elf;
+
+	if (stat(path, &text) || stat(img->path, &elf))
+		return false;
+	if (text.st_mtim.tv_sec != elf.st_mtim.tv_sec)
+		return text.st_mtim.tv_sec > elf.st_mtim.tv_sec;
+	return text.st_mtim.tv_nsec > elf.st_mtim.tv_nsec;
+}
+
 static void add(struct image *img, struct source *s)
 {
 	s->next = img->sources;
@@ -101,15 +122,18 @@ static void add(struct image *img, struct source *s)
 static void read_source(struct image *img, const char *file)
 {
 	struct source *s = calloc(1, sizeof(*s) + strlen(file) + 1);
+	char path[SOURCE_PATH_MAX];
 	size_t size = 0;
 
 	if (!s)
 		return;
 	s->name = strcpy(s->own_name, file);
 	s->first = 1;
-	s->text = find_text(img, file, &size);
-	if (s->text)
+	s->text = find_text(img, file, path, &size);
+	if (s->text) {
 		split(s, size);
+		s->newer = written_since(path, img);
+	}
 	add(img, s);
 }
 
@@ -152,6 +176,15 @@ const char *image_source(struct image *img, const char *file, unsigned int line)
 		return text;
 	read_source(img, file);
 	return find_line(img, file, line, &known);
+}
+
+bool image_source_newer(const struct image *img, const char *file)
+{
+	const struct source *s = img->sources;
+
+	while (s && strcmp(s->name, file))
+		s = s->next;
+	return s && s->newer;
 }
 
 void sources_release(struct image *img)

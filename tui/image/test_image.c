@@ -234,6 +234,27 @@ static void source_text(void **state)
 	assert_null(image_source(f->img, "", 1));
 }
 
+static void source_newer_than_the_image(void **state)
+{
+	struct fixture *f = *state;
+	struct image *img;
+	struct err err;
+
+	run("touch -d '1 hour ago' %s/src/*", f->dir);
+	img = image_open(f->elf, &err);
+	assert_non_null(img);
+	assert_false(image_source_newer(img, "src/main.c"));
+	image_source(img, "src/main.c", 1);
+	assert_false(image_source_newer(img, "src/main.c"));
+	run("touch -d '1 hour' %s/src/entry.S", f->dir);
+	image_source(img, "src/entry.S", 1);
+	assert_true(image_source_newer(img, "src/entry.S"));
+	assert_false(image_source_newer(img, "src/main.c"));
+	image_source(img, "src/absent.c", 1);
+	assert_false(image_source_newer(img, "src/absent.c"));
+	image_close(img);
+}
+
 /* Whatever addr2line says of an address, we say. */
 static void lines_agree_with_addr2line(void **state)
 {
@@ -455,6 +476,7 @@ int main(void)
 		cmocka_unit_test(outside_is_outside),
 		cmocka_unit_test(bytes_of_the_file),
 		cmocka_unit_test(source_text),
+		cmocka_unit_test(source_newer_than_the_image),
 		cmocka_unit_test(lines_agree_with_addr2line),
 		cmocka_unit_test(sets_of_images),
 		cmocka_unit_test(other_files_are_refused),

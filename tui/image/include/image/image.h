@@ -70,5 +70,8 @@ bool image_member(const struct image *img, const char *type, const char *path,
  * read once. Relative names are tried against the compilation directory. */
 const char *image_source(struct image *img, const char *file,
 			 unsigned int line);
+/* Was the file, when image_source() read it, newer than the image? Then its
+ * lines may not be those that were built. */
+bool image_source_newer(const struct image *img, const char *file);
 
 #endif
