@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare.h"
 #include "complete.h"
 #include "front_impl.h"
 #include "overlay.h"
@@ -66,6 +67,17 @@ void front_ask(struct front *f, const char *answers,
 
 /* ---- life ---------------------------------------------------------------- */
 
+static void begin_side(struct side *side, struct session *s)
+{
+	side->s = s;
+	side->inspect.diff = INSPECT_LAST;
+	side->state = s->off ? STATE_OFF : STATE_STOPPED;
+	if (s->machine)
+		snprintf(side->machine, sizeof(side->machine), "%s",
+			 machine_describe(s->machine));
+	reload_begin(side);
+}
+
 struct front *front_new(struct session *s, const struct front_host *host,
 			struct err *err)
 {
@@ -79,14 +91,19 @@ struct front *front_new(struct session *s, const struct front_host *host,
 		f->host = *host;
 	f->nsides = 1;
 	f->side = &f->sides[0];
-	f->side->s = s;
-	f->side->inspect.diff = INSPECT_LAST;
-	f->side->state = s->off ? STATE_OFF : STATE_STOPPED;
-	if (s->machine)
-		snprintf(f->side->machine, sizeof(f->side->machine), "%s",
-			 machine_describe(s->machine));
+	begin_side(f->side, s);
 	front_arrive(f);
 	return f;
+}
+
+int front_compare(struct front *f, struct session *other)
+{
+	if (f->nsides == 2)
+		return -1;
+	begin_side(&f->sides[f->nsides++], other);
+	front_say(f, "c g x l move both to the same checkpoint; s n o f move "
+		     "the one behind >; w changes sides");
+	return 0;
 }
 
 void front_free(struct front *f)
@@ -223,10 +240,16 @@ void front_draw(struct front *f, struct canvas *c)
 {
 	struct model m;
 
-	front_model(f, &m);
-	screen_draw(&f->screen, c, &m, f->status);
+	if (f->nsides > 1) {
+		compare_draw(f, c);
+	} else {
+		front_model(f, &m);
+		screen_draw(&f->screen, c, &m, f->status);
+	}
 	if (!f->screen.layout)
 		return;
+	if (f->quiz.open)
+		quiz_draw(f, c, c->rows - 1);
 	draw_overlay(f, c);
 	if (f->prompt.open)
 		prompt_draw(&f->prompt, c, c->rows - 1);
@@ -255,6 +278,8 @@ int front_command(struct front *f, const char *line)
 			  w.word[0]);
 		return -1;
 	}
+	if (!quiz_allows(f, v))
+		return -1;
 	return v->run(f, v, &w);
 }
 
@@ -336,6 +361,8 @@ static void take_key(struct front *f, int key)
 		take_prompt_key(f, key);
 	} else if (f->overlay != OVERLAY_NONE && overlay_key(f, key, b)) {
 		/* The overlay has had it. */
+	} else if (f->quiz.open && quiz_key(f, key)) {
+		/* It was part of the answer. */
 	} else if (b) {
 		front_command(f, b->line);
 	} else {
@@ -366,4 +393,5 @@ void front_rest(struct front *f)
 	restore_save(f);
 	take_queued(f);
 	inspect_rest(f);
+	reload_poll(f);
 }

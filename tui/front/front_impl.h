@@ -12,6 +12,8 @@
 #include "marks.h"
 #include "model.h"
 #include "prompt.h"
+#include "quiz.h"
+#include "reload.h"
 #include "restore.h"
 #include "screen.h"
 #include "settings.h"
@@ -27,6 +29,7 @@ struct side {
 	struct gaze gaze;
 	struct study study;
 	struct inspect inspect;
+	struct reload reload;
 	char machine[64]; /* what runs the target */
 	enum model_state state;
 	struct err failure; /* why the target is gone */
@@ -65,6 +68,8 @@ struct front {
 	struct restore restore;
 	struct change change;
 	bool plain; /* there is no screen */
+	struct quiz quiz;
+	bool following; /* what runs is part of another order */
 
 	enum overlay overlay;
 	int overlay_scroll;

@@ -47,7 +47,7 @@ void front_mouse(struct front *f, int y, int x, enum front_button button)
 	struct model m;
 	struct hit hit;
 
-	if (!f->screen.layout)
+	if (!f->screen.layout || f->nsides > 1)
 		return;
 	if (f->overlay != OVERLAY_NONE) {
 		over(f, button);

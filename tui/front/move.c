@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "compare.h"
 #include "front_impl.h"
 #include "sentence.h"
 
@@ -186,7 +187,11 @@ int front_go_times(struct front *f, const struct session_order *order,
 		target_failed(f, &err);
 		return -1;
 	}
+	if ((outcome == SESSION_REACHED || outcome == SESSION_BREAK) &&
+	    quiz_hold(f))
+		return 0;
 	report_stop(f, outcome);
+	compare_follow(f);
 	return 0;
 }
 

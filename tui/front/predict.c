@@ -118,9 +118,9 @@ static void why_exception(struct text *t, const struct predict_step *s)
 	char four[FLAGS_TEXT_LEN];
 
 	text_add(t,
-		 "an exception to EL%u sets all four; what they were, %s, is "
-		 "kept in SPSR_EL%u",
-		 s->to->el, flags_text(s->from->flags, four), s->to->el);
+		 "an exception to EL%u sets all four; SPSR_EL%u keeps the old "
+		 "%s",
+		 s->to->el, s->to->el, flags_text(s->from->flags, four));
 }
 
 static void why_eret(struct text *t, const struct predict_step *s)
@@ -139,7 +139,7 @@ static void why_register(struct text *t, const struct predict_step *s, int rt)
 	char four[FLAGS_TEXT_LEN];
 	unsigned int flags;
 
-	text_add(t, "msr daif writes all four, from bits 9 to 6 of ");
+	text_add(t, "msr daif takes all four from bits 9 to 6 of ");
 	if (rt == 31)
 		text_add(t, "xzr");
 	else
@@ -151,14 +151,12 @@ static void why_register(struct text *t, const struct predict_step *s, int rt)
 static void why_immediate(struct text *t, const struct insn *insn)
 {
 	char four[FLAGS_TEXT_LEN];
-	bool set = insn->kind == INSN_MSR_DAIFSET;
 
-	text_add(t,
-		 "the immediate, %u, names %s: msr %s those and leaves the "
-		 "others as they are",
+	text_add(t, "daif%s #%u %s %s, the others stay",
+		 insn->kind == INSN_MSR_DAIFSET ? "set" : "clr",
 		 (unsigned int)insn->imm,
-		 flags_text((unsigned int)insn->imm, four),
-		 set ? "daifset sets" : "daifclr clears");
+		 insn->kind == INSN_MSR_DAIFSET ? "sets" : "clears",
+		 flags_text((unsigned int)insn->imm, four));
 }
 
 static void why_branch(struct text *t, const struct predict_step *s)
@@ -166,10 +164,8 @@ static void why_branch(struct text *t, const struct predict_step *s)
 	bool in = s->to->world == WORLD_HYP;
 
 	text_add(t,
-		 "with VHE the %s the switch is a plain branch: nothing %s "
-		 "PSTATE, the flags leak %s",
-		 in ? "call of" : "return from", in ? "saves" : "restores",
-		 in ? "in" : "out");
+		 "with VHE the %s is a plain branch: the flags %s as they are",
+		 in ? "call" : "return", in ? "go in" : "come out");
 }
 
 const char *predict_why(const struct predict_step *s, char *buf, size_t len)

@@ -26,7 +26,7 @@ static bool last_of(const struct lap *lap, int cp, size_t *event)
 	return false;
 }
 
-enum reach reach_find(const struct trace *t, struct landing to, size_t *event)
+enum reached reach_find(const struct trace *t, struct landing to, size_t *event)
 {
 	const struct lap *lap = lap_get(t, to.lap);
 

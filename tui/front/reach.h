@@ -14,14 +14,14 @@ struct landing {
 	enum checkpoint cp;
 };
 
-enum reach {
+enum reached {
 	REACH_FOUND,
 	REACH_MISSING, /* it went past without */
 	REACH_NOT_YET, /* the trace ends before */
 };
 
 /* The event of a checkpoint; if it is missing, of the last one before it. */
-enum reach reach_find(const struct trace *t, struct landing to, size_t *event);
+enum reached reach_find(const struct trace *t, struct landing to, size_t *event);
 
 /* The last checkpoint that begins at or before an event. */
 struct landing reach_before(const struct trace *t, size_t event);

@@ -249,23 +249,33 @@ static void draw_hint(struct canvas *c, int y, int x, const struct model *m)
 	}
 }
 
+bool screen_begin(struct screen *s, struct canvas *c)
+{
+	canvas_clear(c);
+	fit(s, c->rows, c->cols);
+	if (!s->layout)
+		draw_too_small(c);
+	return s->layout;
+}
+
+int screen_end(struct canvas *c, const char *status)
+{
+	draw_keys(c, c->rows - 1, -1);
+	return put(c, c->rows - 2, 0, INK_BOLD, "%s", status);
+}
+
 void screen_draw(struct screen *s, struct canvas *c, const struct model *m,
 		 const char *status)
 {
 	int x;
 
-	canvas_clear(c);
-	fit(s, c->rows, c->cols);
-	if (!s->layout) {
-		draw_too_small(c);
+	if (!screen_begin(s, c))
 		return;
-	}
 	draw_title(c, m);
 	for (size_t i = 0; i < s->layout->nslots; i++)
 		draw_slot(s, i, c, m);
-	x = put(c, c->rows - 2, 0, INK_BOLD, "%s", status);
+	x = screen_end(c, status);
 	draw_hint(c, c->rows - 2, x, m);
-	draw_keys(c, c->rows - 1, -1);
 }
 
 /* ---- what stands where: drawn again, in the dark ------------------------- */

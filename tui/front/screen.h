@@ -45,6 +45,12 @@ struct hit {
 struct hit screen_hit(const struct screen *s, const struct model *m, int y,
 		      int x);
 
+/* Its frame alone: erase and choose a layout, false if there is none and that
+ * has been said; then the last two rows, and where the
+ * status ends. */
+bool screen_begin(struct screen *s, struct canvas *c);
+int screen_end(struct canvas *c, const char *status);
+
 void screen_focus(struct screen *s, enum view_id view);
 void screen_turn(struct screen *s, int by);
 void screen_scroll(struct screen *s, enum scroll how);

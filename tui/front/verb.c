@@ -10,6 +10,7 @@ static const struct verb_topic topics[] = {
 	{ "searching", verbs_find },
 	{ "looking", verbs_look },
 	{ "registers and memory", verbs_inspect },
+	{ "modes", verbs_modes },
 	{ "the program", verbs_program },
 };
 

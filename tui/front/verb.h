@@ -51,7 +51,8 @@ struct verb_topic {
 };
 
 extern const struct verb verbs_move[], verbs_marks[], verbs_change[],
-	verbs_find[], verbs_look[], verbs_inspect[], verbs_program[];
+	verbs_find[], verbs_look[], verbs_inspect[], verbs_modes[],
+	verbs_program[];
 
 /* NULL behind the last one. */
 const struct verb_topic *verb_topic(size_t index);

@@ -291,7 +291,6 @@ void versus_draw(struct canvas *c, const struct model m[2], size_t active)
 {
 	int table = c->rows - 2 - TABLE_H, half = (c->cols - 1) / 2;
 
-	canvas_clear(c);
 	draw_title(c, m);
 	draw_table(c, table, m, active);
 	if (c->rows < WIDE_H || c->cols < WIDE_W) {

@@ -35,6 +35,10 @@ struct front *front_new(struct session *s, const struct front_host *host,
 			struct err *err);
 /* Keeps the session first, if front_keep() was called. */
 void front_free(struct front *f);
+/* Show another target beside it; that session stays the caller's, too. Verbs
+ * about checkpoints move both, the others the active one. -1 when there are two
+ * already. */
+int front_compare(struct front *f, struct session *other);
 
 /* Where sessions are kept between runs. */
 struct front_keep {
@@ -79,6 +83,8 @@ const struct settings *front_settings(const struct front *f);
 /* Nothing is asked for right now: let the machine follow the position, and
  * do what else can wait. */
 void front_rest(struct front *f);
+/* How long front_rest() can wait when no key comes, ms; -1: for ever. */
+int front_timeout_ms(const struct front *f);
 
 /* Take in what the serial console has; false when it had nothing. */
 bool front_read_console(struct front *f);
