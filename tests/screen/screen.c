@@ -13,6 +13,7 @@
  *	resize COLSxROWS
  *	mouse left|up|down TEXT	press a button, or turn the wheel, at TEXT
  *	kill-child NAME		end a process that the command has started
+ *	storm N			N resizes without a rest; the size is as before
  *	signal NAME		to the command: TERM INT HUP QUIT KILL ...
  *	snapshot FILE		the screen as plain text, into FOLDER
  *	svg FILE TITLE | DESC	the screen as a picture, into FOLDER

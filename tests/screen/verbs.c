@@ -202,6 +202,18 @@ static enum outcome do_resize(struct run *r, char *arg)
 	return DONE;
 }
 
+static enum outcome do_storm(struct run *r, char *arg)
+{
+	int cols = r->term.cols, rows = r->term.rows;
+
+	for (int i = atoi(arg); i > 0; i--) {
+		term_resize(&r->term, cols + i * 7 % 31, rows + i * 5 % 11);
+		term_pump(&r->term, 2);
+	}
+	term_resize(&r->term, cols, rows);
+	return DONE;
+}
+
 static enum outcome do_signal(struct run *r, char *arg)
 {
 	for (int sig = 1; sig < NSIG; sig++) {
@@ -272,6 +284,7 @@ static enum outcome do_mouse(struct run *r, char *arg)
 	}
 	if (!text || code < 0)
 		return outcome(r, MISTAKE, "mouse left|up|down TEXT");
+	rest(r);
 	if (!find(&r->term, text, &row, &col))
 		return outcome(r, FAILED, "not shown");
 	send_click(r, code, row, col);
@@ -424,6 +437,7 @@ static const struct verb verbs[] = {
 	{ .name = "mouse", .run = do_mouse },
 	{ .name = "kill-child", .run = do_kill_child },
 	{ .name = "resize", .run = do_resize },
+	{ .name = "storm", .run = do_storm },
 	{ .name = "signal", .run = do_signal },
 	{ .name = "snapshot", .run = do_snapshot },
 	{ .name = "svg", .run = do_svg },

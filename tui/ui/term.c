@@ -172,8 +172,21 @@ int term_open(struct err *err)
 	return 0;
 }
 
+/* The way back from the second screen may hide it again, where a terminal
+ * keeps that with the place of the cursor. */
+static void show_cursor(void)
+{
+	const char *visible = tigetstr("cnorm");
+
+	if (visible && visible != (const char *)-1)
+		putp(visible);
+	fflush(stdout);
+}
+
 void term_close(void)
 {
+	bool clicks = term.mouse;
+
 	/* Where there is no second screen the shell goes on in the last row. */
 	wmove(stdscr, LINES - 1, 0);
 	wclrtoeol(stdscr);
@@ -182,8 +195,12 @@ void term_close(void)
 	mark_pastes(false);
 	term_mouse(false);
 	endwin();
-	/* The screen stays: deleting it loses a block of the panel library. */
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &term.modes);
+	show_cursor();
+	/*
+	 * The screen stays: deleting it loses a block of the panel library. A
+	 * click that is half reported must not end in the shell.
+	 */
+	tcsetattr(STDIN_FILENO, clicks ? TCSAFLUSH : TCSADRAIN, &term.modes);
 	release_signals();
 }
 
