@@ -281,6 +281,9 @@ static void test_forward_from_the_past(void **state)
 	assert_int_equal(s.at, count + 49);
 	assert_true(session_synced(&s));
 	assert_int_equal(trace_last(s.trace)->seq, count + 49);
+	back_to(&s, 100);
+	back_to(&s, 101);
+	back_to(&s, 101);
 	session_close(&s);
 }
 
@@ -339,6 +342,31 @@ static void test_edits(void **state)
 	assert_false(trace_at(s.trace, at)->edited);
 	back_to(&s, 10);
 	back_to(&s, at + 1);
+	session_close(&s);
+}
+
+/* In a tight loop snapshots lie close; those of what was dropped go, too. */
+static void test_edit_among_snapshots(void **state)
+{
+	struct witness w;
+	struct session s;
+	uint64_t x15;
+
+	(void)state;
+	open_or_skip(&s, "spin", true);
+	run(&s, 1500);
+	back_to(&s, 700);
+	assert_int_equal(session_write(&s, REG_X15, 0x1515, NULL), 0);
+	run(&s, 600);
+	look(&s, &w, false);
+	run(&s, 300);
+	back_to(&s, 699);
+	assert_int_equal(machine_register(s.machine, REG_X15, &x15, NULL), 0);
+	assert_int_not_equal(x15, 0x1515);
+	check(&s, &w, false);
+	back_to(&s, 1250);
+	assert_int_equal(machine_register(s.machine, REG_X15, &x15, NULL), 0);
+	assert_int_equal(x15, 0x1515);
 	session_close(&s);
 }
 
@@ -424,6 +452,69 @@ static void test_back_from_off(void **state)
 	check(&s, &last, true);
 	assert_int_equal(session_go(&s, &o, NULL), SESSION_OFF);
 	check(&s, &last, true);
+	session_close(&s);
+}
+
+/* Pending, but held back for a while: on the way there again, too. */
+static void test_interrupt_held_back(void **state)
+{
+	struct witness w;
+	struct session s;
+	size_t i = 1;
+
+	(void)state;
+	open_or_skip(&s, "sgi", true);
+	assert_int_equal(session_take_irqs(&s, true, NULL), 0);
+	run(&s, 6000);
+	while (i < trace_count(s.trace) && !by_interrupt(trace_at(s.trace, i)))
+		i++;
+	assert_true(i < trace_count(s.trace));
+	back_to(&s, i - 5);
+	assert_int_equal(session_take_irqs(&s, false, NULL), 0);
+	run(&s, 10);
+	assert_int_equal(interrupts(s.trace), 0);
+	assert_int_equal(session_take_irqs(&s, true, NULL), 0);
+	run(&s, 60);
+	assert_int_equal(interrupts(s.trace), 1);
+	look(&s, &w, true);
+	back_to(&s, i - 20);
+	check(&s, &w, true);
+	back_to(&s, i + 2);
+	session_close(&s);
+}
+
+/* ---- the console -------------------------------------------------------------------------- */
+
+/* What was shown once is not shown again on the way through the past. */
+static void test_console(void **state)
+{
+	char text[4096];
+	struct session s;
+	uint64_t total;
+
+	(void)state;
+	open_or_skip(&s, "hello", true);
+	for (int i = 0; i < 40 && session_console_total(&s, s.at) ==
+					  session_console_total(&s, 0);
+	     i++)
+		run(&s, 500);
+	total = session_console_total(&s, s.at);
+	assert_true(total > session_console_total(&s, 0));
+	while (machine_console(s.machine, text, sizeof(text)))
+		;
+	back_to(&s, 10);
+	assert_int_equal(session_console_total(&s, s.at),
+			 session_console_total(&s, 0));
+	back_to(&s, trace_count(s.trace) - 1);
+	assert_int_equal(machine_console(s.machine, text, sizeof(text)), 0);
+	assert_int_equal(machine_console_total(s.machine), total);
+	assert_int_equal(session_console_total(&s, s.at), total);
+	/* What is dropped was not written, and counts anew. */
+	back_to(&s, 10);
+	assert_int_equal(session_take_irqs(&s, false, NULL), 0);
+	run(&s, 100);
+	assert_int_equal(session_console_total(&s, s.at),
+			 session_console_total(&s, 0));
 	session_close(&s);
 }
 
@@ -539,7 +630,10 @@ int main(void)
 		cmocka_unit_test(test_forward_from_the_past),
 		cmocka_unit_test(test_edits),
 		cmocka_unit_test(test_edit_at_a_snapshot),
+		cmocka_unit_test(test_edit_among_snapshots),
 		cmocka_unit_test(test_interrupts),
+		cmocka_unit_test(test_interrupt_held_back),
+		cmocka_unit_test(test_console),
 		cmocka_unit_test(test_back_from_off),
 		cmocka_unit_test(test_without),
 		cmocka_unit_test(test_full_disk),
