@@ -136,9 +136,10 @@ struct front_options {
 /* Is there the terminal it takes? @instead: what works without one. */
 int front_end_check(const struct front_options *opt, const char *instead,
 		    struct err *err);
-/* Until the user has left; @cancel_fd is cancel_install()'s. */
-int front_end(struct session *s, const struct front_options *opt, int cancel_fd,
-	      struct err *err);
+/* Until the user has left; @cancel_fd is cancel_install()'s. @other: a target
+ * to compare with, or NULL; then nothing is kept. */
+int front_end(struct session *s, struct session *other,
+	      const struct front_options *opt, int cancel_fd, struct err *err);
 
 /* ---- Ctrl-C ------------------------------------------------------------------ */
 

@@ -34,14 +34,14 @@ static char *state_folder(void)
 	return n < 0 ? NULL : folder;
 }
 
-int front_end(struct session *s, const struct front_options *opt, int cancel_fd,
-	      struct err *err)
+int front_end(struct session *s, struct session *other,
+	      const struct front_options *opt, int cancel_fd, struct err *err)
 {
 	char *folder = state_folder();
-	const struct front_keep keep = { .folder = folder,
+	const struct front_keep keep = { .folder = other ? NULL : folder,
 					 .fresh = opt->fresh };
-	int failed = opt->plain ? plain_run(s, &keep, cancel_fd, err)
-				: ui_run(s, &keep, err);
+	int failed = opt->plain ? plain_run(s, other, &keep, cancel_fd, err)
+				: ui_run(s, other, &keep, err);
 
 	free(folder);
 	return failed;

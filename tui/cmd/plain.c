@@ -187,8 +187,8 @@ static void catch_interrupts(void)
 	sigaction(SIGINT, &sa, NULL);
 }
 
-int plain_run(struct session *s, const struct front_keep *keep, int cancel_fd,
-	      struct err *err)
+int plain_run(struct session *s, struct session *other,
+	      const struct front_keep *keep, int cancel_fd, struct err *err)
 {
 	const struct front_host host = { .pump = pump };
 	struct plain p = { .terminal = isatty(STDIN_FILENO),
@@ -201,6 +201,8 @@ int plain_run(struct session *s, const struct front_keep *keep, int cancel_fd,
 		return -1;
 	front_plain(p.front);
 	front_keep(p.front, keep);
+	if (other)
+		front_compare(p.front, other);
 	if (p.terminal)
 		catch_interrupts();
 	failed = loop(&p, err);

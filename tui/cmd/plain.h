@@ -13,8 +13,9 @@
  * prompt, may go on after a mistake, and stops what runs with Ctrl-C. A script
  * ends at the first line that fails: -1, and @err names the line. Lines that
  * begin with # are skipped. A question is answered by the next line, y or n.
+ * @other: for front_compare(), or NULL.
  */
-int plain_run(struct session *s, const struct front_keep *keep, int cancel_fd,
-	      struct err *err);
+int plain_run(struct session *s, struct session *other,
+	      const struct front_keep *keep, int cancel_fd, struct err *err);
 
 #endif

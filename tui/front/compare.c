@@ -13,9 +13,11 @@ static struct side *other_side(struct front *f)
 	return &f->sides[f->side == &f->sides[0]];
 }
 
-static const char *name_of(const struct side *side)
+static const char *name_of(const struct front *f, const struct side *side)
 {
-	return side->s->opt.name ? side->s->opt.name : "the other side";
+	const struct side *other = &f->sides[side == &f->sides[0]];
+
+	return versus_name(&side->s->opt, &other->s->opt);
 }
 
 void compare_turn(struct front *f)
@@ -64,21 +66,21 @@ static enum reached bring(struct front *f, struct side *side, struct landing to)
 	return got;
 }
 
-static void add_result(struct text *t, const struct side *side,
+static void add_result(struct front *f, struct text *t, const struct side *side,
 		       enum reached got, struct landing to)
 {
 	const char *cp = checkpoint_name(to.cp);
 
 	if (got == REACH_MISSING)
-		text_add(t, "%s has no %s in lap %u: ", name_of(side), cp,
+		text_add(t, "%s has no %s in lap %u: ", name_of(f, side), cp,
 			 to.lap);
 	else if (got == REACH_NOT_YET && side->state == STATE_DEAD)
-		text_add(t, "%s is lost (%s): ", name_of(side),
+		text_add(t, "%s is lost (%s): ", name_of(f, side),
 			 side->failure.text);
 	else if (got == REACH_NOT_YET && side->state == STATE_OFF)
-		text_add(t, "%s is off: ", name_of(side));
+		text_add(t, "%s is off: ", name_of(f, side));
 	else if (got == REACH_NOT_YET)
-		text_add(t, "%s stopped on its way: ", name_of(side));
+		text_add(t, "%s stopped on its way: ", name_of(f, side));
 }
 
 static bool in_lockstep(enum session_goal goal)
@@ -102,7 +104,7 @@ void compare_follow(struct front *f)
 		return;
 	memcpy(status, f->status, sizeof(status));
 	got = bring(f, other, to);
-	add_result(&t, other, got, to);
+	add_result(f, &t, other, got, to);
 	front_say(f, "%s%s", words, status);
 }
 

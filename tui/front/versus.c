@@ -21,9 +21,20 @@
 
 /* ---- what differs ----------------------------------------------------------- */
 
-static const char *name_of(const struct model *m)
+const char *versus_name(const struct session_options *opt,
+			const struct session_options *other)
 {
-	return m->s->opt.name ? m->s->opt.name : "this side";
+	const char *name = opt->name ? opt->name : "no name";
+
+	if (other->name && !strcmp(name, other->name) && opt->mode)
+		return opt->mode;
+	return name;
+}
+
+/* Of one side of two. */
+static const char *name_of(const struct model m[2], size_t i)
+{
+	return versus_name(&m[i].s->opt, &m[!i].s->opt);
 }
 
 static bool has(const struct model *m, int cp)
@@ -84,9 +95,9 @@ const char *versus_words(const struct model m[2], enum checkpoint cp, char *buf,
 	if (has(&m[0], cp) && has(&m[1], cp))
 		compare_points(&t, m, cp);
 	else if (has(&m[0], cp) && lacks(&m[1], cp))
-		text_add(&t, "only %s", name_of(&m[0]));
+		text_add(&t, "only %s", name_of(m, 0));
 	else if (lacks(&m[0], cp) && has(&m[1], cp))
-		text_add(&t, "only %s", name_of(&m[1]));
+		text_add(&t, "only %s", name_of(m, 1));
 	return buf;
 }
 
@@ -161,7 +172,7 @@ static void draw_head(struct canvas *c, int y, const struct model m[2],
 	put(c, y, 1, INK_BOLD, " checkpoints ");
 	for (int i = 0; i < 2; i++) {
 		int x = put(c, y + 1, 5 + i * w->value, INK_BOLD, "%s",
-			    name_of(&m[i]));
+			    name_of(m, (size_t)i));
 
 		if (m[i].lap)
 			put(c, y + 1, x, INK_DIM, " lap %u", m[i].lap->number);
@@ -202,7 +213,8 @@ static void draw_name(struct canvas *c, int y, int x, int w,
 	unsigned int lap;
 
 	put_fill(c, y, x, w, ink, active ? " " : canvas_sign(SIGN_HLINE));
-	x = put(c, y, x, ink, "%c%s  %s  ", active ? '>' : ' ', name_of(m),
+	x = put(c, y, x, ink, "%c%s  %s  ", active ? '>' : ' ',
+		m->s->opt.name ? m->s->opt.name : "",
 		m->s->opt.mode ? m->s->opt.mode : "");
 	if (m->now && model_checkpoint(m, &lap, &cp))
 		x = put(c, y, x, ink, "%s of lap %u  ", checkpoint_name(cp),
@@ -280,8 +292,8 @@ static void draw_title(struct canvas *c, const struct model m[2])
 {
 	int x = put(c, 0, 0, INK_BOLD, "vhelab compare");
 
-	x = put(c, 0, x, INK_PLAIN, "  %s and %s", name_of(&m[0]),
-		name_of(&m[1]));
+	x = put(c, 0, x, INK_PLAIN, "  %s and %s", name_of(m, 0),
+		name_of(m, 1));
 	if (m[0].s->opt.guest)
 		x = put(c, 0, x, INK_PLAIN, "  guest %s", m[0].s->opt.guest);
 	put(c, 0, x, INK_DIM, "  %s differs", canvas_sign(SIGN_DIFFERS));

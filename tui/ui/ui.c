@@ -165,8 +165,7 @@ static void take_keys(struct ui *ui)
 /* Until when to wait for a key; -1: for ever. */
 static int timeout_ms(const struct ui *ui)
 {
-	(void)ui;
-	return -1;
+	return front_timeout_ms(ui->front);
 }
 
 static void loop(struct ui *ui)
@@ -191,7 +190,8 @@ static void loop(struct ui *ui)
 	}
 }
 
-int ui_run(struct session *s, const struct front_keep *keep, struct err *err)
+int ui_run(struct session *s, struct session *other,
+	   const struct front_keep *keep, struct err *err)
 {
 	struct ui ui = { 0 };
 	const struct front_host host = {
@@ -204,6 +204,8 @@ int ui_run(struct session *s, const struct front_keep *keep, struct err *err)
 	if (!ui.front || term_open(err))
 		goto out;
 	front_keep(ui.front, keep);
+	if (other)
+		front_compare(ui.front, other);
 	choose(&ui, true);
 	loop(&ui);
 	term_close();

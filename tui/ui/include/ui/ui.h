@@ -12,8 +12,9 @@
  * terminal back as it was: after quit, after an error, after SIGINT,
  * SIGTERM, SIGHUP or SIGQUIT, and after a stop and continue (SIGTSTP).
  * Returns 0, or -1 with @err (no terminal, terminal lost, target failed).
- * @keep: as for front_keep().
+ * @other: for front_compare(), or NULL. @keep: as for front_keep().
  */
-int ui_run(struct session *s, const struct front_keep *keep, struct err *err);
+int ui_run(struct session *s, struct session *other,
+	   const struct front_keep *keep, struct err *err);
 
 #endif
