@@ -22,6 +22,11 @@ struct gaze {
 	size_t limit; /* nothing from this event on is shown; 0: all is */
 };
 
+/* What a lab has to say; its strings live as long as the front end. */
+struct lab_text {
+	const char *title, *text;
+};
+
 struct model {
 	const struct session *s;
 	const struct console *console;
@@ -46,6 +51,7 @@ struct model {
 	/* Set by study_follow(), as @leak_in is: see there. */
 	struct study *study;
 	const struct marks *marks; /* NULL: there are none */
+	const struct lab_text *lab_text; /* NULL: this is no lab */
 	size_t strip_first, strip_end;
 	struct lap cut[2]; /* what @lap and @prev point to under a limit */
 };

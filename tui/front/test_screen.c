@@ -116,6 +116,8 @@ static void test_words_at_80x24(void **state)
 	expect_view(&st, VIEW_STRIP, "guest");
 	expect_view(&st, VIEW_REGS, "HCR_EL2");
 	expect_view(&st, VIEW_CONSOLE, "hello?[2J");
+	expect_view(&st, VIEW_FLAGS, "A cleared by msr daifclr, #4 ");
+	expect_view(&st, VIEW_CODE, "EL2h host");
 	expect_view(&st, VIEW_HISTORY, "msr daifclr, #4 cleared A");
 	snprintf(here, sizeof(here), "> %8llx",
 		 (unsigned long long)trace_at(st.s.trace, st.s.at)->pc);
@@ -146,6 +148,65 @@ static void test_two_laps_side_by_side(void **state)
 	snprintf(events, sizeof(events), "lap 1, events 0 to %u ",
 		 lap_get(st.s.trace, 2)->points[CP_H0].first - 1);
 	expect_view(&st, VIEW_STRIP, events);
+	strike_stage(&st);
+}
+
+/* Rules are open until the lap is complete, as the machine runs it. */
+static void test_rules_turn(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	set_stage(&st, &recipe_4_13, 1);
+	look_at(&st, 1, CP_H3);
+	show(&st, 50, 200);
+	expect_view(&st, VIEW_RULES, "BROKEN  back-equals-before");
+	expect_view(&st, VIEW_RULES, "H1 is -AIF, H2 is D-IF");
+	expect_view(&st, VIEW_RULES, "D set by the exception taken at");
+	expect_view(&st, VIEW_RULES, "held    unmask-after-sync");
+	st.gaze.limit = lap_get(st.s.trace, 1)->points[CP_H3].first;
+	st.s.at = st.gaze.limit - 1;
+	expect_view(&st, VIEW_RULES, "open    back-equals-before");
+	assert_false(view_says(&st, VIEW_RULES, "BROKEN"));
+	assert_false(view_says(&st, VIEW_RULES, "held    unmask"));
+	strike_stage(&st);
+}
+
+static void test_breakpoints_and_counts(void **state)
+{
+	struct stage st;
+	uint64_t pc;
+
+	(void)state;
+	set_stage(&st, &recipe_4_13, 1);
+	look_at(&st, 1, CP_H2);
+	show(&st, 24, 80);
+	pc = trace_at(st.s.trace, st.s.at)->pc;
+	st.s.breaks[st.s.nbreaks++] = (struct session_break){
+		.addr = pc, .el = 1, .world = WORLD_GUEST
+	};
+	expect_view(&st, VIEW_CODE, ">b");
+	expect_view(&st, VIEW_CODE, "break EL1 guest");
+	/* Executed by this lap, once. */
+	expect_view(&st, VIEW_CODE, " 1 ");
+	strike_stage(&st);
+}
+
+static void test_step_mask_is_shown(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	set_stage(&st, &recipe_4_13, 1);
+	st.s.at = trace_count(st.s.trace) - 1;
+	show(&st, 24, 80);
+	/* A recording takes no interrupts. */
+	assert_false(view_says(&st, VIEW_FLAGS, "IRQs"));
+	st.s.machine = (struct machine *)&st;
+	expect_view(&st, VIEW_FLAGS, "IRQs held");
+	st.s.take_irqs = true;
+	expect_view(&st, VIEW_FLAGS, "IRQs taken");
+	st.s.machine = NULL;
 	strike_stage(&st);
 }
 
@@ -297,6 +358,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words_at_80x24),
 		cmocka_unit_test(test_two_laps_side_by_side),
+		cmocka_unit_test(test_rules_turn),
+		cmocka_unit_test(test_breakpoints_and_counts),
+		cmocka_unit_test(test_step_mask_is_shown),
 		cmocka_unit_test(test_no_leak_no_word),
 		cmocka_unit_test(test_every_view_at_every_size),
 		cmocka_unit_test(test_too_small_says_so),

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* The four flags as lamps, and the state an exception would meet. */
 #include "canvas.h"
+#include "page.h"
 #include "provenance.h"
 #include "regs/pstate.h"
 #include "sentence.h"
 #include "view.h"
-#include "wrap.h"
 
 #define LAMP_W	  7
 #define LAMP_STEP 8
@@ -131,19 +131,18 @@ static void draw_state(struct canvas *w, const struct model *m, int y)
 /* Each flag in as many rows as there are for it. */
 static void draw_provenance(struct canvas *w, const struct model *m, int y)
 {
+	struct page p = { .w = w, .y = y };
 	int each = (w->rows - y) / 4;
 	char words[200];
 
-	each = each > 3 ? 3 : each;
 	for (int i = 0; i < 4; i++) {
 		bool changed = (m->now->flags ^ m->was->flags) & lamps[i].flag;
-		/* A broken row is not used to its end. */
+		/* A folded row is not used to its end. */
 		int width = each > 1 ? each * (w->cols - 10) : w->cols;
 
 		provenance_flag(m->s, m->event, lamps[i].flag, width, words,
 				sizeof(words));
-		y += put_wrapped(w, y, 0, w->cols, each,
-				 changed ? INK_BOLD : INK_PLAIN, words);
+		page_fold(&p, changed ? INK_BOLD : INK_PLAIN, 2, words);
 	}
 }
 

@@ -161,7 +161,7 @@ static bool masked_in_hyp(const struct rule_subject *s, const struct lap *lap,
 	while ((trace_at(s->trace, event)->flags & wrong) == wrong ||
 	       (x2->present && event >= x2->first && event <= x2->last))
 		event++;
-	return broken(v, event, wrong,
+	return broken(v, event, wrong & ~trace_at(s->trace, event)->flags,
 		      "%s found clear under the hyp vectors, first at event %u",
 		      flags_text(wrong, text), trace_at(s->trace, event)->seq);
 }
