@@ -14,6 +14,8 @@ vhelab=$build/vhelab
 tree=$(cd "$(dirname "$0")/../.." && pwd)
 scratch=$(mktemp -d) || exit 2
 trap 'rm -rf "$scratch"' EXIT
+XDG_STATE_HOME=$scratch/state
+export XDG_STATE_HOME
 trap 'exit 1' INT TERM HUP
 
 tests=0

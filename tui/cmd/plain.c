@@ -143,6 +143,17 @@ static int answer(struct plain *p, struct err *err)
 	return front_answer(p->front, yes);
 }
 
+/* What comes to light meanwhile is said, too. */
+static void rest(struct plain *p)
+{
+	char before[ERR_TEXT_MAX];
+
+	snprintf(before, sizeof(before), "%s", front_status(p->front));
+	front_rest(p->front);
+	if (strncmp(before, front_status(p->front), sizeof(before) - 1))
+		printf("%s\n", front_status(p->front));
+}
+
 static int serve(struct plain *p, const char *line, struct err *err)
 {
 	int failed = front_command(p->front, line);
@@ -153,10 +164,10 @@ static int serve(struct plain *p, const char *line, struct err *err)
 	if (failed && !p->terminal)
 		return err->kind != ERR_NONE
 			       ? -1
-			       : err_set(err, ERR_USAGE, "line %u, %s: %s",
+			       : err_set(err, ERR_USAGE, "line %u, %.60s: %s",
 					 p->line, line, front_status(p->front));
 	print_answer(p);
-	front_rest(p->front);
+	rest(p);
 	return 0;
 }
 

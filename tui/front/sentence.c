@@ -149,10 +149,13 @@ const char *sentence_event(const struct model *m, char *buf, size_t len)
 static void add_break(struct text *t, const struct session *s)
 {
 	const struct trace_event *e = trace_at(s->trace, s->at);
+	char place[96];
 
 	for (size_t i = 0; i < s->nbreaks; i++) {
 		if (session_break_fits(&s->breaks[i], e))
-			text_add(t, "breakpoint %zu; ", i + 1);
+			text_add(t, "breakpoint %zu at %s; ", i + 1,
+				 symbols_format(&s->symbols, e->pc, place,
+						sizeof(place)));
 	}
 }
 

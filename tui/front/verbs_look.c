@@ -7,6 +7,7 @@
 #include "number.h"
 #include "offer.h"
 #include "plain.h"
+#include "sentence.h"
 
 #define SHOW_MAX 500
 
@@ -95,12 +96,39 @@ static int run_laps(struct front *f, const struct verb *v,
 	return 0;
 }
 
+static int run_where(struct front *f, const struct verb *v,
+		     const struct words *w)
+{
+	const struct session *s = f->side->s;
+	struct image_place place = { 0 };
+	char at[96], insn[96], el[8];
+	struct model m;
+
+	(void)v;
+	(void)w;
+	front_model(f, &m);
+	if (!m.now) {
+		front_say(f, "nothing has run yet");
+		return -1;
+	}
+	symbols_lookup(&s->symbols, m.now->pc, &place);
+	front_say(f, "event %zu at %s, line %u, %s, world %s; next is %s",
+		  m.event,
+		  symbols_format(&s->symbols, m.now->pc, at, sizeof(at)),
+		  place.line, sentence_el(m.now, el),
+		  world_name((enum world)m.now->world),
+		  session_insn(s, m.now, insn, sizeof(insn)));
+	return 0;
+}
+
 /* clang-format off */
 const struct verb verbs_look[] = {
 	{ "view", "NAME", "show a view and move to it; next and previous, too",
 	  run_view, GOAL_COUNT, offer_view },
 	{ "show", "VIEW [ROWS]", "the same; in --plain as lines of text",
 	  run_show, GOAL_COUNT, offer_view },
+	{ "where", "", "the place and the instruction there, in words",
+	  run_where, GOAL_COUNT, NULL },
 	{ "scroll", "HOW", "scroll the view in [brackets]",
 	  run_scroll, GOAL_COUNT, NULL },
 	{ "laps", "-1|+1", "show an earlier or later lap",
