@@ -28,7 +28,8 @@ static int fold_at(const char *text, int room)
 	return at > 0 ? at : room;
 }
 
-void page_fold(struct page *p, enum ink ink, int indent, const char *text)
+static void put_folded(struct page *p, enum ink ink, int indent,
+		       const char *text)
 {
 	int x = 0;
 
@@ -41,6 +42,17 @@ void page_fold(struct page *p, enum ink ink, int indent, const char *text)
 		text += strspn(text, " ");
 		x = indent;
 	}
+}
+
+void page_fold(struct page *p, enum ink ink, int indent, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	put_folded(p, ink, indent, text);
 }
 
 void page_grid(struct page *p, int width)

@@ -21,7 +21,8 @@ void page_line(struct page *p, enum ink ink, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Text folded at its blanks, all but the first row @indent columns further in.
  */
-void page_fold(struct page *p, enum ink ink, int indent, const char *text);
+void page_fold(struct page *p, enum ink ink, int indent, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 /* The next cell of a grid whose columns are @width wide. */
 void page_cell(struct page *p, int width, enum ink ink, const char *text);
 /* Begin a grid, end it. */

@@ -79,13 +79,11 @@ static void put_part(struct page *p, const struct model *m,
 {
 	size_t row = bytes_in_row(p, mem),
 	       at = (size_t)(part->addr - mem->base);
-	char why[ERR_TEXT_MAX + 2];
 
 	if (!part->read) {
 		page_line(p, INK_PLAIN, "%*llx  and %zu bytes on", digits(mem),
 			  (unsigned long long)part->addr, part->len - 1);
-		snprintf(why, sizeof(why), "  %s", part->why);
-		page_fold(p, INK_DIM, 2, why);
+		page_fold(p, INK_DIM, 2, "  %s", part->why);
 		return;
 	}
 	for (size_t i = 0; i < part->len; i += row) {
@@ -140,14 +138,15 @@ static int home_row(struct canvas *w, const struct model *m)
 static void draw_words(struct canvas *w, const struct model *m)
 {
 	const struct inspect *in = m->inspect;
+	struct page p = { .w = w };
 
 	if (in && in->memory.asked)
-		put(w, 0, 0, INK_DIM, "memory is in the machine: %s",
-		    inspect_missing(m));
+		page_fold(&p, INK_DIM, 2, "memory is in the machine: %s",
+			  inspect_missing(m));
 	else
-		put(w, 0, 0, INK_DIM,
-		    "memory ADDRESS, SYMBOL or REGISTER "
-		    "shows it; phys behind it: physical");
+		page_fold(&p, INK_DIM, 2,
+			  "memory ADDRESS, SYMBOL or REGISTER "
+			  "shows it; phys behind it: physical");
 }
 
 static void draw(struct canvas *w, const struct model *m, int *scroll)
@@ -163,17 +162,11 @@ static void draw(struct canvas *w, const struct model *m, int *scroll)
 static void title(const struct model *m, char *buf, size_t len)
 {
 	const struct inspect_memory *mem;
-	char since[40] = "";
 
 	if (!is_fresh(m))
 		return;
 	mem = &m->inspect->memory;
-	if (mem->compared)
-		snprintf(since, sizeof(since), "  * since event %zu",
-			 mem->before);
-	snprintf(buf, len, "%s 0x%llx%s%s", mem->name,
-		 (unsigned long long)mem->addr, mem->phys ? " physical" : "",
-		 since);
+	snprintf(buf, len, "%s%s", mem->name, mem->phys ? " phys" : "");
 }
 
 const struct view_ops view_memory = {

@@ -204,7 +204,7 @@ static void put_field(struct page *p, const struct reg_field_value *f,
 		text_add(&t, " (was %s%llx)", old->value > 9 ? "0x" : "",
 			 (unsigned long long)old->value);
 	text_add(&t, " %s", f->words);
-	cut(text, CELL_W - 1);
+	cut(text, (p->cols > 1 ? CELL_W : p->w->cols) - 1);
 	page_cell(p, CELL_W, old ? INK_BOLD : INK_PLAIN, text);
 }
 
@@ -305,7 +305,7 @@ static void put_missing(struct page *p, const struct model *m,
 
 	if (!*why)
 		return;
-	page_line(p, INK_DIM, "as recorded: %s", why);
+	page_fold(p, INK_DIM, 2, "as recorded: %s", why);
 	if (!s->now.full)
 		page_line(p, INK_PLAIN,
 			  "  PSTATE    flags %s, EL%u%c, world %s",

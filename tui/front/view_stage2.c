@@ -63,7 +63,7 @@ static void put_step(struct page *p, const struct walk *w,
 	text = text_begin(line, sizeof(line));
 	text_add(&text, "  ");
 	put_field_words(&text, t->leaf, step->desc);
-	page_fold(p, INK_PLAIN, 2, line);
+	page_fold(p, INK_PLAIN, 2, "%s", line);
 }
 
 static void put_walk(struct page *p, const struct walk *w,
@@ -79,17 +79,14 @@ static void put_registers(struct page *p, const struct inspect *in)
 	uint64_t vtcr = in->now.value[REG_VTCR_EL2];
 	const struct walk_tables *t = &in->stage2.r.t2;
 
-	char line[160];
-
 	page_line(p, INK_PLAIN, "VTTBR_EL2 0x%llx  VMID %llu, tables at 0x%llx",
 		  ull(vttbr), ull(vttbr >> 48),
 		  ull(vttbr & UINT64_C(0xfffffffffffe)));
-	snprintf(line, sizeof(line),
-		 "VTCR_EL2  0x%llx  T0SZ %llu: %llu bits in, %u out, SL0 %llu: "
-		 "from level %u",
-		 ull(vtcr), ull(vtcr & 63), ull(64 - (vtcr & 63)), t->out_bits,
-		 ull(vtcr >> 6 & 3), t->first);
-	page_fold(p, INK_PLAIN, 10, line);
+	page_fold(p, INK_PLAIN, 10,
+		  "VTCR_EL2  0x%llx  T0SZ %llu: %llu bits in, %u out, SL0 "
+		  "%llu: from level %u",
+		  ull(vtcr), ull(vtcr & 63), ull(64 - (vtcr & 63)), t->out_bits,
+		  ull(vtcr >> 6 & 3), t->first);
 }
 
 static void put_source(struct page *p, const struct inspect_stage2 *st)
@@ -112,10 +109,10 @@ static void put_result(struct page *p, const struct inspect *in)
 	if (r->mapped)
 		page_line(p, INK_BOLD, "PA  0x%llx", ull(r->pa));
 	else
-		page_line(p, INK_BOLD, "no PA: %s",
+		page_fold(p, INK_BOLD, 2, "no PA: %s",
 			  reach_words(r, words, sizeof(words)));
 	if (!(in->now.value[REG_HCR_EL2] & HCR_VM))
-		page_line(p, INK_DIM,
+		page_fold(p, INK_DIM, 2,
 			  "HCR_EL2.VM is 0: stage 2 is off now, "
 			  "this is the way with it on");
 }
@@ -128,7 +125,7 @@ static void put_found(struct page *p, const struct inspect *in)
 		page_line(p, INK_PLAIN,
 			  "VTTBR_EL2 is 0: no guest is loaded "
 			  "here");
-		page_line(p, INK_DIM,
+		page_fold(p, INK_DIM, 2,
 			  "g goes to where one is; stage2 IPA "
 			  "walks an address");
 		return;
@@ -149,7 +146,7 @@ static void write_page(struct page *p, const struct model *m)
 				in->stage2.epoch))
 		put_found(p, in);
 	else
-		page_line(p, INK_DIM,
+		page_fold(p, INK_DIM, 2,
 			  "the tables are in the machine's memory: "
 			  "%s",
 			  inspect_missing(m));
