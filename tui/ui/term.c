@@ -361,7 +361,7 @@ bool term_pending(void)
 	return poll(&in, 1, 0) > 0;
 }
 
-bool term_wait(int fd, int ms)
+unsigned int term_wait(int fd, int ms)
 {
 	struct pollfd fds[] = {
 		{ .fd = STDIN_FILENO, .events = POLLIN },
@@ -370,11 +370,14 @@ bool term_wait(int fd, int ms)
 	};
 	char drop[64];
 
+	/* Interrupted: by a signal of ours, whose news is in the pipe. */
 	if (poll(fds, 3, ms) < 0)
-		return false;
+		return WOKEN_SIGNAL;
 	if (fds[1].revents & POLLIN) {
 		while (read(term.pipe[0], drop, sizeof(drop)) > 0)
 			;
 	}
-	return fd >= 0 && fds[2].revents;
+	return (fds[0].revents ? WOKEN_KEY : 0) |
+	       (fds[1].revents ? WOKEN_SIGNAL : 0) |
+	       (fd >= 0 && fds[2].revents ? WOKEN_FD : 0);
 }

@@ -54,8 +54,9 @@ bool term_pending(void);
 /* Have clicks reported, or leave them to the terminal. */
 void term_mouse(bool on);
 
-/* Wait for a key, a signal or @fd (-1: none), at most @ms (-1: for ever);
- * true if @fd is readable. */
-bool term_wait(int fd, int ms);
+/* Wait for a key, a signal or @fd (-1: none), at most @ms (-1: for ever).
+ * What came, 0 if nothing did. */
+enum { WOKEN_KEY = 1, WOKEN_SIGNAL = 2, WOKEN_FD = 4 };
+unsigned int term_wait(int fd, int ms);
 
 #endif

@@ -10,7 +10,8 @@
 #include "paint.h"
 #include "term.h"
 
-#define REDRAW_NS 50000000
+#define REDRAW_NS     50000000
+#define REST_AFTER_MS 10
 
 struct ui {
 	struct front *front;
@@ -168,22 +169,29 @@ static int timeout_ms(const struct ui *ui)
 	return front_timeout_ms(ui->front);
 }
 
+/* What can wait does so for a moment: keys often come in a row. */
+static unsigned int idle(struct ui *ui, int fd)
+{
+	unsigned int woken = term_wait(fd, REST_AFTER_MS);
+
+	if (woken & (WOKEN_KEY | WOKEN_SIGNAL))
+		return woken;
+	front_rest(ui->front);
+	draw(ui);
+	return woken ? woken : term_wait(fd, timeout_ms(ui));
+}
+
 static void loop(struct ui *ui)
 {
 	bool listen = true;
 
 	while (!front_done(ui->front)) {
-		bool heard;
+		unsigned int woken;
 
 		draw(ui);
-		if (!term_pending()) {
-			front_rest(ui->front);
-			draw(ui);
-		}
-		heard = term_wait(listen ? front_console_fd(ui->front) : -1,
-				  timeout_ms(ui));
+		woken = idle(ui, listen ? front_console_fd(ui->front) : -1);
 		/* Readable with nothing to read: closed, until it moves. */
-		listen = !heard || front_read_console(ui->front);
+		listen = !(woken & WOKEN_FD) || front_read_console(ui->front);
 		if (take_signals(ui))
 			front_leave(ui->front, NULL);
 		take_keys(ui);
