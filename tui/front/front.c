@@ -101,8 +101,8 @@ int front_compare(struct front *f, struct session *other)
 	if (f->nsides == 2)
 		return -1;
 	begin_side(&f->sides[f->nsides++], other);
-	front_say(f, "c g x l move both to the same checkpoint; s n o f move "
-		     "the one behind >; w changes sides");
+	front_say(f, "c g x l move both, the rest moves the one behind >; w "
+		     "changes sides");
 	return 0;
 }
 

@@ -122,6 +122,7 @@ char *restore_text(const struct front *f)
 	json_object_set_new(all, "scroll", scroll_json(&f->screen));
 	json_object_set_new(all, "settings", settings_json(&f->settings));
 	json_object_set_new(all, "history", history_json(&f->prompt));
+	json_object_set_new(all, "score", predict_save(&f->quiz.scores));
 	text = json_dumps(all, JSON_INDENT(1));
 	json_decref(all);
 	return text;
@@ -298,6 +299,7 @@ static void take_all(struct front *f, const json_t *all)
 	same = image && !strcmp(image, hash);
 	take_settings(f, json_object_get(all, "settings"));
 	take_history(f, json_object_get(all, "history"));
+	predict_load(&f->quiz.scores, json_object_get(all, "score"));
 	breaks = take_breaks(f, json_object_get(all, "breaks"), same);
 	take_views(f, all);
 	f->restore.irqs = irqs && !strcmp(irqs, "taken");

@@ -8,7 +8,8 @@
  *	  "breaks": [ { "at": "__kvm_vcpu_run", "offset": 16, "el": 2,
  *			"world": "hyp" } ],
  *	  "marks": { "a": 57 }, "scroll": { "registers": 3 },
- *	  "settings": { "palette": "safe" }, "history": [ "step" ] }
+ *	  "settings": { "palette": "safe" }, "history": [ "step" ],
+ *	  "score": { "eret": { "asked": 3, "right": 2, "streak": 1 } } }
  *
  * Every member may be missing. The file is foreign input: what is not as it
  * should be is left out, what is no such JSON is ignored as a whole. Marks, the
