@@ -16,7 +16,7 @@ enum {
 	/* Costs in microseconds, of a route. */
 	SPACING = 24000,
 	SPACING_OLD = 700000,
-	SNAPSHOTS_MAX = 256,
+	SNAPSHOTS_MAX = 224,
 	NEWEST = 20000,	  /* events that are come to at once */
 	SPAN_MAX = 32768, /* events between snapshots */
 	ROUTE_LEN = 2 * SPAN_MAX,

@@ -8,152 +8,13 @@
  * for reading it takes longer than the jump. $VHELAB_TEST_JUMPS and
  * $VHELAB_TEST_MEMORY_EVERY say otherwise.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <cmocka.h>
-
-#include "image/insn.h"
-#include "regs/pstate.h"
-#include "trace/session.h"
+#include "test_witness.h"
 
 enum {
 	EVENTS = 20000,
 	JUMPS = 1000,
 	MEMORY_EVERY = 20,
 };
-
-/* Where hyp.elf has its writable segments, the ends of the guest's RAM. */
-static const struct {
-	uint64_t addr;
-	size_t len;
-} ram[] = {
-	{ 0x40089000, 0x1d000 },
-	{ 0x400a9000, 0x4000 },
-	{ 0x48000000, 0x4000 },
-	{ 0x481fc000, 0x4000 },
-};
-
-static char *other_guest(const char *name)
-{
-	const char *guest = getenv("VHELAB_TEST_GUEST");
-	const char *slash = guest ? strrchr(guest, '/') : NULL;
-	static char path[512];
-
-	if (!slash)
-		return NULL;
-	snprintf(path, sizeof(path), "%.*s/%s.elf", (int)(slash - guest), guest,
-		 name);
-	return path;
-}
-
-static void open_or_skip(struct session *s, const char *guest, bool travel)
-{
-	const struct session_options opt = {
-		.machine = {
-			.kernel = getenv("VHELAB_TEST_ELF"),
-			.guest = other_guest(guest),
-			.cancel_fd = -1,
-			.travel = travel,
-		},
-		.name = "test",
-		.mode = "vhe",
-		.guest = guest,
-	};
-	struct err err = { .kind = ERR_NONE };
-
-	if (!opt.machine.kernel || !opt.machine.guest)
-		skip();
-	if (!session_open(s, &opt, &err))
-		return;
-	if (err.kind == ERR_ENV)
-		skip();
-	fail_msg("%s", err.text);
-}
-
-static void run(struct session *s, uint64_t instructions)
-{
-	const struct session_order o = {
-		.goal = GOAL_OFF,
-		.budget = instructions,
-	};
-	struct err err = { .kind = ERR_NONE };
-
-	if (instructions && session_go(s, &o, &err) != SESSION_BUDGET)
-		fail_msg("event %zu: %s", s->at, err.text);
-}
-
-static void back_to(struct session *s, size_t event)
-{
-	struct err err = { .kind = ERR_NONE };
-
-	assert_int_equal(session_seek(s, event, NULL), 0);
-	if (session_sync(s, NULL, NULL, &err))
-		fail_msg("to event %zu: %s", event, err.text);
-	assert_true(session_synced(s));
-}
-
-/* ---- what is there ------------------------------------------------------------ */
-
-struct witness {
-	size_t event;
-	struct machine_registers regs;
-	uint64_t memory; /* a hash */
-};
-
-/* FNV-1a, a word at a time. */
-static uint64_t hash_memory(struct session *s)
-{
-	static uint64_t buf[0x1d000 / 8];
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-
-	for (size_t i = 0; i < sizeof(ram) / sizeof(ram[0]); i++) {
-		assert_int_equal(machine_read_phys(s->machine, ram[i].addr, buf,
-						   ram[i].len, NULL),
-				 0);
-		for (size_t k = 0; k < ram[i].len / 8; k++)
-			hash = (hash ^ buf[k]) * UINT64_C(0x100000001b3);
-	}
-	return hash;
-}
-
-static void look(struct session *s, struct witness *w, bool memory)
-{
-	struct err err = { .kind = ERR_NONE };
-
-	w->event = s->at;
-	if (machine_registers(s->machine, &w->regs, &err))
-		fail_msg("%s", err.text);
-	w->memory = memory ? hash_memory(s) : 0;
-}
-
-static void same(const struct witness *was, const struct witness *is,
-		 bool memory)
-{
-	for (unsigned int id = 0; id < REG_COUNT; id++) {
-		if (was->regs.value[id] != is->regs.value[id])
-			fail_msg("event %zu: %s is 0x%llx, was 0x%llx",
-				 was->event, reg_desc((enum reg_id)id)->name,
-				 (unsigned long long)is->regs.value[id],
-				 (unsigned long long)was->regs.value[id]);
-	}
-	if (memory && was->memory != is->memory)
-		fail_msg("event %zu: the memory differs", was->event);
-}
-
-static void check(struct session *s, const struct witness *w, bool memory)
-{
-	struct witness now;
-
-	back_to(s, w->event);
-	look(s, &now, memory);
-	same(w, &now, memory);
-}
 
 /* ---- 1,000 jumps ---------------------------------------------------------------- */
 
@@ -287,145 +148,7 @@ static void test_forward_from_the_past(void **state)
 	session_close(&s);
 }
 
-/* ---- changes by hand ------------------------------------------------------------------ */
-
-static size_t find_plain(const struct session *s, size_t i)
-{
-	while (trace_at(s->trace, i)->el != 2 ||
-	       trace_at(s->trace, i + 1)->pc != trace_at(s->trace, i)->pc + 4)
-		i++;
-	return i;
-}
-
-static void test_edits(void **state)
-{
-	struct witness w[4];
-	struct session s;
-	size_t at, x15;
-
-	(void)state;
-	open_or_skip(&s, "hvc-loop", true);
-	run(&s, 1500);
-	at = find_plain(&s, 900);
-	back_to(&s, at);
-	look(&s, &w[0], true);
-	assert_int_equal(session_write(&s, REG_VBAR_EL2, 0, NULL), -1);
-	assert_int_equal(trace_count(s.trace), 1501);
-	assert_int_equal(session_write(&s, REG_X15, 0x15151515, NULL), 0);
-	assert_int_equal(trace_count(s.trace), at + 1);
-	assert_int_equal(
-		session_write(&s, REG_PC, w[0].regs.value[REG_PC] + 4, NULL),
-		0);
-	assert_true(trace_last(s.trace)->edited);
-	assert_int_equal(trace_last(s.trace)->pc, w[0].regs.value[REG_PC] + 4);
-	look(&s, &w[1], true);
-	assert_int_equal(w[1].regs.value[REG_X15], 0x15151515);
-	run(&s, 3);
-	look(&s, &w[2], true);
-	assert_int_equal(session_write_flags(&s, FLAG_D | FLAG_I, NULL), 0);
-	assert_int_equal(trace_last(s.trace)->flags, FLAG_D | FLAG_I);
-	assert_int_equal(trace_last(s.trace)->changed[0], s.at);
-	look(&s, &w[2], true);
-	run(&s, 40);
-	look(&s, &w[3], true);
-	check(&s, &w[1], true);
-	check(&s, &w[3], true);
-	check(&s, &w[2], true);
-	back_to(&s, at - 1);
-	assert_false(machine_register(s.machine, REG_X15, &x15, NULL));
-	assert_int_not_equal(x15, 0x15151515);
-	check(&s, &w[3], true);
-	/* Behind an edit in the past, the later one is gone. */
-	back_to(&s, at - 1);
-	assert_int_equal(session_write(&s, REG_X15, 0x16161616, NULL), 0);
-	run(&s, 3);
-	assert_false(trace_at(s.trace, at)->edited);
-	back_to(&s, 10);
-	back_to(&s, at + 1);
-	session_close(&s);
-}
-
-/* In a tight loop snapshots lie close; those of what was dropped go, too. */
-static void test_edit_among_snapshots(void **state)
-{
-	struct witness w;
-	struct session s;
-	uint64_t x15;
-
-	(void)state;
-	open_or_skip(&s, "spin", true);
-	run(&s, 1500);
-	back_to(&s, 700);
-	assert_int_equal(session_write(&s, REG_X15, 0x1515, NULL), 0);
-	run(&s, 600);
-	look(&s, &w, false);
-	run(&s, 300);
-	back_to(&s, 699);
-	assert_int_equal(machine_register(s.machine, REG_X15, &x15, NULL), 0);
-	assert_int_not_equal(x15, 0x1515);
-	check(&s, &w, false);
-	back_to(&s, 1250);
-	assert_int_equal(machine_register(s.machine, REG_X15, &x15, NULL), 0);
-	assert_int_equal(x15, 0x1515);
-	session_close(&s);
-}
-
-/* An edit where a snapshot lies is done again behind the load. */
-static void test_edit_at_a_snapshot(void **state)
-{
-	struct witness w;
-	struct session s;
-
-	(void)state;
-	open_or_skip(&s, "hvc-loop", true);
-	assert_int_equal(session_write(&s, REG_X20, 0x2020, NULL), 0);
-	look(&s, &w, false);
-	run(&s, 200);
-	check(&s, &w, false);
-	session_close(&s);
-}
-
-/* ---- interrupts ---------------------------------------------------------------------------- */
-
-static bool by_interrupt(const struct trace_event *e)
-{
-	uint64_t slot = (e->pc - e->vbar) & 0x1ff;
-
-	return e->exception && (slot == 0x80 || slot == 0x100);
-}
-
-static unsigned int interrupts(const struct trace *t)
-{
-	unsigned int n = 0;
-
-	for (size_t i = 0; i < trace_count(t); i++)
-		n += by_interrupt(trace_at(t, i));
-	return n;
-}
-
-/* Held back at first, then taken; and the same again from a snapshot before. */
-static void test_interrupts(void **state)
-{
-	struct witness w[3];
-	struct session s;
-
-	(void)state;
-	open_or_skip(&s, "sgi", true);
-	run(&s, 1000);
-	assert_int_equal(interrupts(s.trace), 0);
-	assert_int_equal(session_take_irqs(&s, true, NULL), 0);
-	assert_true(s.take_irqs);
-	for (int i = 0; i < 3; i++) {
-		run(&s, 1500);
-		look(&s, &w[i], true);
-	}
-	print_message("%u interrupts\n", interrupts(s.trace));
-	assert_true(interrupts(s.trace) > 0);
-	back_to(&s, 500);
-	for (int i = 0; i < 3; i++)
-		check(&s, &w[(i + 1) % 3], true);
-	session_close(&s);
-}
+/* ---- off -------------------------------------------------------------------- */
 
 /* Off is not the end: what happened before can still be gone back to. */
 static void test_back_from_off(void **state)
@@ -452,34 +175,6 @@ static void test_back_from_off(void **state)
 	check(&s, &last, true);
 	assert_int_equal(session_go(&s, &o, NULL), SESSION_OFF);
 	check(&s, &last, true);
-	session_close(&s);
-}
-
-/* Pending, but held back for a while: on the way there again, too. */
-static void test_interrupt_held_back(void **state)
-{
-	struct witness w;
-	struct session s;
-	size_t i = 1;
-
-	(void)state;
-	open_or_skip(&s, "sgi", true);
-	assert_int_equal(session_take_irqs(&s, true, NULL), 0);
-	run(&s, 6000);
-	while (i < trace_count(s.trace) && !by_interrupt(trace_at(s.trace, i)))
-		i++;
-	assert_true(i < trace_count(s.trace));
-	back_to(&s, i - 5);
-	assert_int_equal(session_take_irqs(&s, false, NULL), 0);
-	run(&s, 10);
-	assert_int_equal(interrupts(s.trace), 0);
-	assert_int_equal(session_take_irqs(&s, true, NULL), 0);
-	run(&s, 60);
-	assert_int_equal(interrupts(s.trace), 1);
-	look(&s, &w, true);
-	back_to(&s, i - 20);
-	check(&s, &w, true);
-	back_to(&s, i + 2);
 	session_close(&s);
 }
 
@@ -628,11 +323,6 @@ int main(void)
 		cmocka_unit_test(test_jumps),
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_forward_from_the_past),
-		cmocka_unit_test(test_edits),
-		cmocka_unit_test(test_edit_at_a_snapshot),
-		cmocka_unit_test(test_edit_among_snapshots),
-		cmocka_unit_test(test_interrupts),
-		cmocka_unit_test(test_interrupt_held_back),
 		cmocka_unit_test(test_console),
 		cmocka_unit_test(test_back_from_off),
 		cmocka_unit_test(test_without),
