@@ -9,6 +9,7 @@
 #include "front_impl.h"
 #include "overlay.h"
 #include "sentence.h"
+#include "trace/file.h"
 
 void front_say(struct front *f, const char *fmt, ...)
 {
@@ -69,7 +70,13 @@ void front_ask(struct front *f, const char *answers,
 
 static void begin_side(struct side *side, struct session *s)
 {
+	size_t len;
+	const char *recorded = trace_file_console(s, &len);
+
 	side->s = s;
+	side->console_epoch = trace_epoch(s->trace);
+	if (recorded)
+		console_add(&side->console, recorded, len);
 	side->inspect.diff = INSPECT_LAST;
 	side->state = s->off ? STATE_OFF : STATE_STOPPED;
 	if (s->machine)
@@ -201,8 +208,22 @@ bool front_read_console(struct front *f)
 
 /* ---- drawing ------------------------------------------------------------------ */
 
+/* What dropped events wrote was never written. */
+static void follow_console(struct side *side)
+{
+	const struct trace *t = side->s->trace;
+
+	if (side->console_epoch == trace_epoch(t))
+		return;
+	side->console_epoch = trace_epoch(t);
+	if (trace_count(t))
+		console_cut(&side->console,
+			    session_console_total(side->s, trace_count(t) - 1));
+}
+
 void front_model(struct front *f, struct model *m)
 {
+	follow_console(f->side);
 	model_take(m, f->side->s, &f->side->console, &f->side->gaze);
 	study_follow(&f->side->study, m);
 	m->inspect = &f->side->inspect;

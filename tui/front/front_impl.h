@@ -26,6 +26,7 @@
 struct side {
 	struct session *s;
 	struct console console;
+	uint32_t console_epoch; /* of the trace that the console belongs to */
 	struct gaze gaze;
 	struct study study;
 	struct inspect inspect;
