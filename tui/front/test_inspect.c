@@ -25,25 +25,43 @@ static struct front *front;
 static struct canvas canvas;
 static char line_of_memory[64];
 
-static int open_machine(void **state)
+static int open_kernel(const char *kernel, const char *mode)
 {
 	struct session_options opt = {
-		.machine = { .kernel = getenv("VHELAB_TEST_ELF"),
+		.machine = { .kernel = kernel,
 			     .guest = getenv("VHELAB_TEST_GUEST"),
+			     .without_vhe = !strcmp(mode, "nvhe"),
 			     .cancel_fd = -1 },
 		.name = "test",
-		.mode = "vhe",
+		.mode = mode,
 		.guest = "hello",
 	};
 	struct err err = { .kind = ERR_NONE };
 
-	(void)state;
 	if (session_open(&session, &opt, &err)) {
 		fprintf(stderr, "%s\n", err.text);
 		return -1;
 	}
 	front = front_new(&session, NULL, &err);
 	return front && !canvas_resize(&canvas, 40, 120) ? 0 : -1;
+}
+
+static int open_vhe(void **state)
+{
+	(void)state;
+	return open_kernel(getenv("VHELAB_TEST_ELF"), "vhe");
+}
+
+/* The build puts both kernels side by side. */
+static int open_nvhe(void **state)
+{
+	static char path[512];
+	const char *elf = getenv("VHELAB_TEST_ELF");
+
+	(void)state;
+	snprintf(path, sizeof(path), "%.*s-nvhe.elf", (int)strlen(elf) - 4,
+		 elf);
+	return open_kernel(path, "nvhe");
 }
 
 static int close_machine(void **state)
@@ -344,9 +362,28 @@ static void test_looking_back(void **state)
 	assert_int_equal(front_command(front, "print cptr_el2"), -1);
 }
 
+/* The host at EL1, the switch at EL2 with tables of its own. */
+static void test_memory_of_three_regimes(void **state)
+{
+	uint64_t vectors = symbol("vectors");
+
+	(void)state;
+	draw();
+	assert_int_equal(trace_at(session.trace, session.at)->el, 1);
+	expect_same_bytes(vectors);
+	do
+		command("step");
+	while (trace_at(session.trace, session.at)->el != 2);
+	expect_same_bytes(vectors);
+	command("enter");
+	expect_same_bytes(vectors);
+	command("step");
+	expect_same_bytes(trace_at(session.trace, session.at)->pc);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	const struct CMUnitTest vhe[] = {
 		cmocka_unit_test(test_registers_one_by_one),
 		cmocka_unit_test(test_memory_is_what_the_mmu_reads),
 		cmocka_unit_test(test_stage2_leads_to_the_instruction),
@@ -359,7 +396,13 @@ int main(void)
 		cmocka_unit_test(test_every_size),
 		cmocka_unit_test(test_looking_back),
 	};
+	const struct CMUnitTest nvhe[] = {
+		cmocka_unit_test(test_memory_of_three_regimes),
+		cmocka_unit_test(test_stage2_leads_to_the_instruction),
+		cmocka_unit_test(test_shadow_of_the_vgic),
+	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, open_machine, close_machine);
+	return cmocka_run_group_tests(vhe, open_vhe, close_machine) +
+	       cmocka_run_group_tests(nvhe, open_nvhe, close_machine);
 }

@@ -118,6 +118,14 @@ static size_t decode(const struct row *row, uint64_t value, bool e2h,
 	return n < MAX_FIELDS ? n : MAX_FIELDS;
 }
 
+/* A number has one field at most: its summary says it all. */
+static bool has_fields(const struct row *row, bool e2h)
+{
+	struct reg_field_value f[MAX_FIELDS];
+
+	return decode(row, row->now, e2h, f) > 1;
+}
+
 static void summarise_fields(struct text *t, const struct row *row, bool e2h)
 {
 	struct reg_field_value f[MAX_FIELDS];
@@ -163,7 +171,8 @@ static void summarise(const struct model *m, const struct row *row, bool e2h,
 			 flags_text(pstate_flags(row->now), four),
 			 pstate_el(row->now),
 			 pstate_spsel(row->now) ? 'h' : 't');
-	else if (symbols_lookup(&m->s->symbols, row->now, &place) &&
+	else if (!has_fields(row, e2h) &&
+		 symbols_lookup(&m->s->symbols, row->now, &place) &&
 		 place.symbol)
 		symbols_format(&m->s->symbols, row->now, buf, len);
 	else
@@ -236,14 +245,6 @@ static void put_fields(struct page *p, const struct row *row, bool e2h,
 			put_field(p, &now[i], differs ? &was[i] : NULL);
 	}
 	page_grid_end(p);
-}
-
-/* A number has one field at most: its summary says it all. */
-static bool has_fields(const struct row *row, bool e2h)
-{
-	struct reg_field_value f[MAX_FIELDS];
-
-	return decode(row, row->now, e2h, f) > 1;
 }
 
 static void put_overview(struct page *p, const struct model *m,
