@@ -305,6 +305,7 @@ void history_cut(struct session *s)
 		h->nbars--;
 	while (h->nmarks && h->marks[h->nmarks - 1].event > s->at)
 		h->nmarks--;
+	s->take_irqs = history_irqs(h, s->at);
 	h->dropped = machine_console_total(s->machine) -
 		     (h->nmarks ? h->marks[h->nmarks - 1].total : 0);
 	rebuild_recent(s);

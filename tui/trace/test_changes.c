@@ -142,6 +142,10 @@ static void test_interrupts(void **state)
 	back_to(&s, 500);
 	for (int i = 0; i < 3; i++)
 		check(&s, &w[(i + 1) % 3], true);
+	assert_true(s.take_irqs);
+	back_to(&s, 900);
+	assert_int_equal(session_write(&s, REG_X15, 15, NULL), 0);
+	assert_false(s.take_irqs);
 	session_close(&s);
 }
 

@@ -3,7 +3,9 @@
  * Bringing the machine to an event of the past. From the nearest snapshot on
  * it executes what it has executed before. A free run takes the interrupts and
  * timers that single steps hold back, so every stop is compared with the
- * record; where they differ, the way is gone again without that hop.
+ * record; where they differ, the way is gone again without that hop. What the
+ * comparison cannot show: a timer that fired in a free run and is pending in
+ * the interrupt controller, where steps would have held it back.
  */
 #include "history.h"
 #include "regs/pstate.h"
