@@ -11,6 +11,7 @@
 #	gdb	GDB Python: stepi, pc, cpsr
 #	log	the log recorder
 #	sparse	the sparse recorder, a lap at a time
+#	keys	from a key to the screen, in a real terminal
 # Three rounds, interleaved so that a busy machine hurts all alike; medians.
 # Then what ten million logged instructions leave resident, and what going back
 # costs among BENCH_TRAVEL stepped ones: 60,000 unless set, for a million take
@@ -143,3 +144,12 @@ BEGIN {
 	printf "  a million     %8.2f, %.1f MB\n", event_bytes, file_mb
 	printf "  a million events open in %.2f s (below 0.5)\n", open_s
 }'
+
+echo "key to screen, 300 single steps, from the key to the redraw:"
+for size in 80x24 200x60; do
+	XDG_STATE_HOME=$dir/state "$b/tests/bench_keys" s 300 $size \
+		"$b/vhelab" run >"$dir/keys"
+	read -r p50 p99 <"$dir/keys"
+	printf "  %-7s  p50 %5.1f ms, p99 %5.1f ms  (to reach: 16)\n" \
+		$size "$p50" "$p99"
+done

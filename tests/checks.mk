@@ -27,6 +27,11 @@ $(FAKE_STUB): tests/fake_stub.c
 	@echo '  CC      $<'
 	@$(HOST_C) $(SAN) $< -o $@
 
+bench: $B/tests/bench_keys
+$B/tests/bench_keys: tests/bench_keys.c
+	@mkdir -p $(@D)
+	@$(HOST_C) $< -lutil -o $@
+
 $B/gen/packages.inc: .setup/packages
 	@mkdir -p $(@D)
 	@awk -F' *[|] *' '!/^#/ && NF == 5 { split($$2, g, " "); \
