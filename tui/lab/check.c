@@ -53,8 +53,14 @@ static int answer_one(const struct lab_question *q, const struct answers *form,
 	char truth[ANSWER_LEN];
 	struct lab_finding *f;
 
-	if (question_find(q->finds, s, truth, err))
-		return -1;
+	if (question_find(q->finds, s, truth, err)) {
+		if (err->kind != ERR_TARGET)
+			return -1;
+		finding_add(result, q->name, q->asks, 0, false,
+			    "your machine has no answer: %s", err->text);
+		*err = (struct err){ .kind = ERR_NONE };
+		return 0;
+	}
 	f = finding_add(result, q->name, q->asks, 0,
 			given && question_same(given, truth), "%s",
 			given ? "" : "not answered yet");

@@ -90,21 +90,34 @@ static int back_to_start(struct verify *v)
 			"start", NULL);
 }
 
-/* A patch on top, or a form in place of the one that is there. */
+static int put_form(struct verify *v, const char *form)
+{
+	char *to = tree_format("%s/answers", v->dir);
+	const char *argv[] = { "cp", "--", form, to, NULL };
+	int failed = to ? tree_must(v->kit, argv, NULL, v->err)
+			: err_nomem(v->err);
+
+	free(to);
+	return failed;
+}
+
+/* A form in place of the one that is there; or a patch on top, and where the
+ * lab asks besides, the solution's form. */
 static int put(struct verify *v, const char *path, bool patch)
 {
-	const char *argv[] = { "cp", "--", path, NULL, NULL };
-	char *to;
-	int failed;
+	char *form;
+	int failed = 0;
 
 	if (back_to_start(v))
 		return -1;
-	if (patch)
-		return tree_apply(v->kit, v->dir, path, v->err);
-	to = tree_format("%s/answers", v->dir);
-	argv[3] = to;
-	failed = to ? tree_must(v->kit, argv, NULL, v->err) : err_nomem(v->err);
-	free(to);
+	if (!patch)
+		return put_form(v, path);
+	if (tree_apply(v->kit, v->dir, path, v->err))
+		return -1;
+	form = tree_format("%s/solution", v->lab->dir);
+	if (v->lab->nquestions)
+		failed = form ? put_form(v, form) : err_nomem(v->err);
+	free(form);
 	return failed;
 }
 

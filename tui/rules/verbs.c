@@ -87,6 +87,24 @@ static bool flags(const struct rule_subject *s, const struct lap *lap,
 				pattern_text(a, y));
 }
 
+/* The same where the checkpoint begins, whatever is written inside it. */
+static bool enters(const struct rule_subject *s, const struct lap *lap,
+		   const struct rule_args *a, struct verdict *v)
+{
+	const struct lap_point *p = point(lap, a->cp[0], v);
+	unsigned int found, wrong;
+	char x[FLAGS_TEXT_LEN], y[FLAGS_TEXT_LEN];
+
+	if (!p)
+		return false;
+	found = trace_at(s->trace, p->first)->flags;
+	wrong = (found ^ a->value) & a->flags;
+	return !wrong ||
+	       broken(v, p->first, wrong, "%s begins with %s, must be %s",
+		      checkpoint_name(a->cp[0]), flags_text(found, x),
+		      pattern_text(a, y));
+}
+
 static bool same_as_lap(const struct rule_subject *s, const struct lap *lap,
 			const struct rule_args *a, struct verdict *v)
 {
@@ -208,6 +226,28 @@ static bool window_at_most(const struct rule_subject *s, const struct lap *lap,
 		      open, a->number);
 }
 
+/* Is an ISB executed while A is open for the guest's SError? */
+static bool window_holds_isb(const struct rule_subject *s,
+			     const struct lap *lap, const struct rule_args *a,
+			     struct verdict *v)
+{
+	const struct lap_point *x2 = point(lap, CP_X2, v);
+
+	(void)a;
+	if (!x2)
+		return false;
+	for (uint32_t i = x2->first; i < trace_count(s->trace); i++) {
+		const struct trace_event *e = trace_at(s->trace, i);
+
+		if ((e->flags & FLAG_A) || e->world != WORLD_HYP)
+			break;
+		if (insn_decode(e->word).kind == INSN_ISB)
+			return true;
+	}
+	return broken(v, x2->first, FLAG_A,
+		      "A is masked again before an ISB was executed");
+}
+
 /* Instructions from H1 to H2 that are not the guest's. */
 static bool path_at_most(const struct rule_subject *s, const struct lap *lap,
 			 const struct rule_args *a, struct verdict *v)
@@ -261,6 +301,37 @@ static bool runs(const struct rule_subject *s, const struct lap *lap,
 	return broken(v, TRACE_NO_EVENT, 0, "%s was never executed", a->symbol);
 }
 
+/* Each time that function returns, are the flags what they were when it was
+ * entered? */
+static bool keeps(const struct rule_subject *s, const struct lap *lap,
+		  const struct rule_args *a, struct verdict *v)
+{
+	const struct trace_event *entry = NULL;
+	uint64_t from, size;
+	char x[FLAGS_TEXT_LEN], y[FLAGS_TEXT_LEN];
+
+	(void)lap;
+	if (!code_of(s, a, &from, &size, v))
+		return false;
+	for (size_t i = 0; i < trace_count(s->trace); i++) {
+		const struct trace_event *e = trace_at(s->trace, i);
+		unsigned int wrong;
+
+		if (e->pc == from)
+			entry = e;
+		if (!entry || e->depth >= entry->depth)
+			continue;
+		wrong = (e->flags ^ entry->flags) & a->flags;
+		if (wrong)
+			return broken(v, (uint32_t)i, wrong,
+				      "%s was entered with %s and left with %s",
+				      a->symbol, flags_text(entry->flags, x),
+				      flags_text(e->flags, y));
+		entry = NULL;
+	}
+	return true;
+}
+
 /*
  * While ordinary host code runs at EL2 with HCR_EL2.TGE clear, as the
  * stage-2 TLB helpers of VHE do: an interrupt taken there runs the host's
@@ -292,6 +363,7 @@ static bool masked_without_tge(const struct rule_subject *s,
 static const struct rule_verb verbs[] = {
 	{ "equal", "cc?f", equal },
 	{ "flags", "cp", flags },
+	{ "enters", "cp", enters },
 	{ "same-as-lap", "n", same_as_lap },
 	{ "present", "c", present },
 	{ "absent", "c", absent },
@@ -299,8 +371,10 @@ static const struct rule_verb verbs[] = {
 	{ "masked-in-hyp", "?f", masked_in_hyp },
 	{ "unmask-after-sync", "?f", unmask_after_sync },
 	{ "window-at-most", "n", window_at_most },
+	{ "window-holds-isb", "", window_holds_isb },
 	{ "path-at-most", "n", path_at_most },
 	{ "runs", "s", runs },
+	{ "keeps", "s?f", keeps },
 	{ "masked-without-tge", "?f", masked_without_tge },
 };
 
