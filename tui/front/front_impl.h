@@ -131,7 +131,4 @@ enum checkpoint checkpoint_find(const char *name);
 /* The verb `find`; back with w->back. */
 int front_find(struct front *f, const struct verb *v, const struct words *w);
 
-/* Add a breakpoint and say so. */
-int front_break(struct front *f, const struct session_break *b);
-
 #endif

@@ -115,6 +115,9 @@ char *restore_text(const struct front *f)
 			    json_integer((json_int_t)event_to_keep(f)));
 	json_object_set_new(all, "view",
 			    json_string(view_ops(f->screen.focus)->name));
+	json_object_set_new(
+		all, "profile",
+		json_string(profile_name(f->side->inspect.profile)));
 	json_object_set_new(all, "irqs",
 			    json_string(s->take_irqs ? "taken" : "held"));
 	json_object_set_new(all, "breaks", breaks_json(s));
@@ -201,7 +204,11 @@ static void take_views(struct front *f, const json_t *all)
 {
 	const char *focus = json_string_value(json_object_get(all, "view"));
 	const json_t *scroll = json_object_get(all, "scroll");
+	const char *profile =
+		json_string_value(json_object_get(all, "profile"));
 
+	if (profile)
+		profile_find(profile, &f->side->inspect.profile);
 	for (int v = 0; v < VIEW_COUNT; v++) {
 		const char *name = view_ops((enum view_id)v)->name;
 		const json_t *by = json_object_get(scroll, name);

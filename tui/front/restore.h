@@ -4,7 +4,8 @@
  * target: a JSON file a target, in the folder that front_keep() names.
  *
  *	{ "schema": "vhelab-session/1", "image": "16 hex digits",
- *	  "event": 812, "view": "code", "irqs": "held",
+ *	  "event": 812, "view": "code", "profile": "switch",
+ *	  "irqs": "held",
  *	  "breaks": [ { "at": "__kvm_vcpu_run", "offset": 16, "el": 2,
  *			"world": "hyp" } ],
  *	  "marks": { "a": 57 }, "scroll": { "registers": 3 },

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cursor.h"
 #include "front_impl.h"
 #include "number.h"
 #include "offer.h"
@@ -77,16 +78,24 @@ static bool same_break(const struct session_break *a,
 	return a->addr == b->addr && a->el == b->el && a->world == b->world;
 }
 
-int front_break(struct front *f, const struct session_break *b)
+/* Index of the same one, or of none. */
+static size_t find_break(const struct session *s, const struct session_break *b)
 {
-	struct session *s = f->side->s;
-	char words[160];
-	struct err err;
 	size_t i = 0;
 
-	break_words(s, b, words, sizeof(words));
 	while (i < s->nbreaks && !same_break(&s->breaks[i], b))
 		i++;
+	return i;
+}
+
+static int add_break(struct front *f, const struct session_break *b)
+{
+	struct session *s = f->side->s;
+	size_t i = find_break(s, b);
+	char words[160];
+	struct err err;
+
+	break_words(s, b, words, sizeof(words));
 	if (i < s->nbreaks) {
 		front_say(f, "breakpoint %zu is there already: %s", i + 1,
 			  words);
@@ -98,17 +107,45 @@ int front_break(struct front *f, const struct session_break *b)
 	return 0;
 }
 
+static void remove_break(struct front *f, size_t index)
+{
+	struct session *s = f->side->s;
+	char words[160];
+
+	break_words(s, &s->breaks[index], words, sizeof(words));
+	session_break_remove(s, index);
+	front_say(f, "removed the breakpoint at %s", words);
+}
+
+/* The key for it sets and removes. */
+static int break_at_cursor(struct front *f, struct session_break *b)
+{
+	const struct session *s = f->side->s;
+	size_t i;
+
+	if (!code_cursor(f, &b->addr)) {
+		front_say(f, "nothing has run yet");
+		return -1;
+	}
+	i = find_break(s, b);
+	if (i == s->nbreaks)
+		return add_break(f, b);
+	remove_break(f, i);
+	return 0;
+}
+
 static int run_break(struct front *f, const struct verb *v,
 		     const struct words *w)
 {
 	struct session_break b = { .el = -1, .world = -1 };
-	const char *where = w->count > 1 ? w->word[1] : "pc";
 	struct err err;
 
 	(void)v;
-	if (number_address(f->side->s, where, &b.addr, &err))
+	if (w->count == 1)
+		return break_at_cursor(f, &b);
+	if (number_address(f->side->s, w->word[1], &b.addr, &err))
 		return front_fail(f, &err);
-	return read_conditions(f, w, &b) ? -1 : front_break(f, &b);
+	return read_conditions(f, w, &b) ? -1 : add_break(f, &b);
 }
 
 static int run_breaks(struct front *f, const struct verb *v,
@@ -135,7 +172,6 @@ static int run_delete(struct front *f, const struct verb *v,
 {
 	struct session *s = f->side->s;
 	uint64_t n = 0;
-	char words[160];
 
 	(void)v;
 	if (w->count == 2 && !strcmp(w->word[1], "all")) {
@@ -148,9 +184,7 @@ static int run_delete(struct front *f, const struct verb *v,
 		front_say(f, "delete which? breaks lists them, all is all");
 		return -1;
 	}
-	break_words(s, &s->breaks[n - 1], words, sizeof(words));
-	session_break_remove(s, (size_t)n - 1);
-	front_say(f, "removed the breakpoint at %s", words);
+	remove_break(f, (size_t)n - 1);
 	return 0;
 }
 
@@ -370,7 +404,7 @@ static int run_irqs(struct front *f, const struct verb *v,
 /* clang-format off */
 const struct verb verbs_change[] = {
 	{ "break", "[ADDRESS|SYMBOL [el N] [world W]]",
-	  "stop there; alone: stop here", run_break, GOAL_COUNT, offer_break },
+	  "stop there; alone: at the cursor, or not any more", run_break, GOAL_COUNT, offer_break },
 	{ "breaks", "", "list the breakpoints",
 	  run_breaks, GOAL_COUNT, NULL },
 	{ "delete", "N|all", "remove a breakpoint",

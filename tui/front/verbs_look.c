@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Verbs that change what is looked at. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,7 +102,7 @@ static int run_where(struct front *f, const struct verb *v,
 {
 	const struct session *s = f->side->s;
 	struct image_place place = { 0 };
-	char at[96], insn[96], el[8];
+	char at[96], insn[96], el[8], line[24];
 	struct model m;
 
 	(void)v;
@@ -112,10 +113,10 @@ static int run_where(struct front *f, const struct verb *v,
 		return -1;
 	}
 	symbols_lookup(&s->symbols, m.now->pc, &place);
-	front_say(f, "event %zu at %s, line %u, %s, world %s; next is %s",
-		  m.event,
+	snprintf(line, sizeof(line), ", line %u", place.line);
+	front_say(f, "event %zu at %s%s, %s, world %s; next is %s", m.event,
 		  symbols_format(&s->symbols, m.now->pc, at, sizeof(at)),
-		  place.line, sentence_el(m.now, el),
+		  place.line ? line : "", sentence_el(m.now, el),
 		  world_name((enum world)m.now->world),
 		  session_insn(s, m.now, insn, sizeof(insn)));
 	return 0;

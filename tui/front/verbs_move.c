@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cursor.h"
 #include "front_impl.h"
 #include "number.h"
 #include "offer.h"
@@ -179,6 +180,20 @@ static int run_now(struct front *f, const struct verb *v, const struct words *w)
 	return front_show_event(f, trace_count(f->side->s->trace) - 1);
 }
 
+static int run_cursor(struct front *f, const struct verb *v,
+		      const struct words *w)
+{
+	struct session_order order = order_of(v, w);
+
+	if (too_many(f, w, 1))
+		return -1;
+	if (!code_cursor(f, &order.address)) {
+		front_say(f, "nothing has run yet");
+		return -1;
+	}
+	return front_go(f, &order);
+}
+
 /* One by one, so that no breakpoint is in the way. */
 static int run_resume(struct front *f, const struct verb *v,
 		      const struct words *w)
@@ -264,6 +279,8 @@ const struct verb verbs_move[] = {
 	  run_on, GOAL_OFF, NULL },
 	{ "to", "ADDRESS|SYMBOL", "run there",
 	  run_to, GOAL_ADDRESS, offer_symbol },
+	{ "cursor", "", "run to the row with the cursor in the code",
+	  run_cursor, GOAL_ADDRESS, NULL },
 	{ "back", "[VERB...]", "the same, towards the beginning: back flag D",
 	  run_back, GOAL_COUNT, offer_back },
 	{ "transition", "", "the next recorded change of flags or level",
