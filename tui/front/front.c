@@ -19,6 +19,8 @@ void front_say(struct front *f, const char *fmt, ...)
 	vsnprintf(f->status, sizeof(f->status), fmt, ap);
 	va_end(ap);
 	f->said = true;
+	if (!f->running)
+		log_said(&f->log, f->status);
 }
 
 void front_tell(struct front *f, const char *fmt, ...)
@@ -228,6 +230,7 @@ void front_model(struct front *f, struct model *m)
 	study_follow(&f->side->study, m);
 	m->inspect = &f->side->inspect;
 	m->marks = &f->marks;
+	m->log = &f->log;
 	m->machine = f->side->machine;
 	m->state = f->side->state;
 }
@@ -278,7 +281,7 @@ void front_draw(struct front *f, struct canvas *c)
 
 /* ---- commands and keys ---------------------------------------------------------- */
 
-int front_command(struct front *f, const char *line)
+static int run_line(struct front *f, const char *line)
 {
 	struct words w;
 	const struct verb *v;
@@ -302,6 +305,16 @@ int front_command(struct front *f, const char *line)
 	if (!quiz_allows(f, v))
 		return -1;
 	return v->run(f, v, &w);
+}
+
+int front_command(struct front *f, const char *line)
+{
+	int done;
+
+	log_command(&f->log, line);
+	done = run_line(f, line);
+	log_outcome(&f->log, f->said ? f->status : "");
+	return done;
 }
 
 static bool is_command(const struct binding *b, const char *line)

@@ -9,6 +9,7 @@
 #include "front/front.h"
 #include "inspect.h"
 #include "keys.h"
+#include "log.h"
 #include "marks.h"
 #include "model.h"
 #include "prompt.h"
@@ -66,6 +67,7 @@ struct front {
 	size_t length; /* of lines */
 	struct prompt prompt;
 	struct marks marks;
+	struct log log;
 	struct restore restore;
 	struct change change;
 	bool plain; /* there is no screen */

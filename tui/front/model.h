@@ -51,6 +51,7 @@ struct model {
 	/* Set by study_follow(), as @leak_in is: see there. */
 	struct study *study;
 	const struct marks *marks; /* NULL: there are none */
+	const struct log *log;
 	const struct lab_text *lab_text; /* NULL: this is no lab */
 	size_t strip_first, strip_end;
 	struct lap cut[2]; /* what @lap and @prev point to under a limit */
