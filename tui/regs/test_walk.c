@@ -68,7 +68,8 @@ static void stage2_goes_down_to_a_page(void **state)
 
 	(void)state;
 	/* 0x80234abc: bits 38..30 are 2, 29..21 are 1, 20..12 are 0x34. */
-	put_word(&m, 0x40100010, TABLE(0x40101000));
+	/* Bits 11..2 of a table descriptor are nobody's. */
+	put_word(&m, 0x40100010, TABLE(0x40101000) | 0xffc);
 	put_word(&m, 0x40101008, TABLE(0x40102000));
 	put_word(&m, 0x401021a0, PAGE(0x48034000));
 	assert_int_equal(stage2(VTCR_39, 0x80234abc, &m, &w), WALK_TABLES);
@@ -121,6 +122,12 @@ static void stage2_begins_where_sl0_says(void **state)
 	assert_int_equal(w.nsteps, 2);
 	assert_int_equal(w.out, 0x40001234);
 	assert_int_equal(w.span, 0x40000000);
+	/* No block is 512 GiB large. */
+	m.words[1].desc = BLOCK(0x40000000);
+	assert_int_equal(stage2(0x20080 | 16, 0xffffc0001234, &m, &w),
+			 WALK_TABLES);
+	assert_int_equal(w.steps[0].kind, WALK_RESERVED);
+	assert_false(w.mapped);
 }
 
 static void stage2_that_cannot_be_walked(void **state)
@@ -146,6 +153,7 @@ static void expect_end(uint64_t first, uint64_t ipa, enum walk_kind kind,
 
 	put_word(&m, 0x40100010, first);
 	put_word(&m, 0x40100008, TABLE(0x40100000));
+	put_word(&m, UINT64_C(1) << 40, BLOCK(0x48000000));
 	assert_int_equal(stage2(VTCR_39, ipa, &m, &w), WALK_TABLES);
 	assert_false(w.mapped);
 	if (w.nsteps)
@@ -308,7 +316,8 @@ static void who_has_a_second_stage(void **state)
 	} cases[] = {
 		{ EL1H, E2H | VM, true },  { EL0T, E2H | VM, true },
 		{ EL2H, E2H | VM, false }, { EL0T, E2H | TGE | VM, false },
-		{ EL1H, VM, true },	   { EL1H, 0, false },
+		{ EL0T, TGE | VM, false }, { EL1H, VM, true },
+		{ EL1H, 0, false },
 	};
 	uint64_t regs[REG_COUNT];
 
