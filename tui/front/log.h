@@ -13,9 +13,9 @@
 struct log {
 	char lines[LOG_LINES][LOG_TEXT]; /* a ring */
 	size_t count;			 /* lines ever added */
-	char command[LOG_TEXT]; /* not written yet: it may have nothing to
+	char command[LOG_TEXT - 2]; /* not written yet: it may have nothing to
 				 * say for itself */
-	int depth;		/* of commands that run now */
+	int depth;		    /* of commands that run now */
 };
 
 /* A command begins; a command within one is none of the user's. */
