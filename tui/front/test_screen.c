@@ -141,7 +141,9 @@ static void test_two_laps_side_by_side(void **state)
 	set_stage(&st, &recipe_4_13, 2);
 	look_at(&st, 2, CP_H2);
 	show(&st, 24, 80);
-	expect_view(&st, VIEW_LAPS, "H1 -AIF   D-IF");
+	expect_view(&st, VIEW_LAPS, " H1 -AIF   D-IF!");
+	expect_view(&st, VIEW_LAPS, " X1 DAIF   DAIF  ");
+	expect_view(&st, VIEW_LAPS, ">H2 ");
 	expect_view(&st, VIEW_FLAGS, "lap 1 LEAK D A");
 	look_at(&st, 1, CP_H2);
 	expect_view(&st, VIEW_STRIP, "LEAK D A");
@@ -207,6 +209,19 @@ static void test_step_mask_is_shown(void **state)
 	st.s.take_irqs = true;
 	expect_view(&st, VIEW_FLAGS, "IRQs taken");
 	st.s.machine = NULL;
+	strike_stage(&st);
+}
+
+static void test_more_laps_where_it_is_wide(void **state)
+{
+	struct stage st;
+
+	(void)state;
+	set_stage(&st, &recipe_4_13, 9);
+	look_at(&st, 9, CP_H2);
+	show(&st, 54, 199);
+	expect_view(&st, VIEW_LAPS, "lap 7   lap 8  lap 9");
+	expect_view(&st, VIEW_LAPS, "D-IF    D-IF   D-IF");
 	strike_stage(&st);
 }
 
@@ -361,6 +376,7 @@ int main(void)
 		cmocka_unit_test(test_rules_turn),
 		cmocka_unit_test(test_breakpoints_and_counts),
 		cmocka_unit_test(test_step_mask_is_shown),
+		cmocka_unit_test(test_more_laps_where_it_is_wide),
 		cmocka_unit_test(test_no_leak_no_word),
 		cmocka_unit_test(test_every_view_at_every_size),
 		cmocka_unit_test(test_too_small_says_so),

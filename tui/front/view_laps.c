@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* The checkpoints of the lap shown, beside those of the lap before. */
+/* The checkpoints of the lap shown, beside those of the laps before. '>' is the
+ * position, '!' a value that the lap before did not have. */
 #include "canvas.h"
 #include "sentence.h"
 #include "view.h"
@@ -11,7 +12,14 @@
 #define WORDS_W	  72 /* a window this wide has room for the words, too */
 #define ONE_BLOCK (CP_COUNT + 1)
 
+#define NAME_W	  4  /* sign, name, blank */
+#define STATE_W	  20 /* level and vectors with a leak */
+#define TEXT_W	  45 /* in place of the leak: event and words */
+#define OLDER_W	  8
+#define OLDER_MAX 8
+
 struct columns {
+	int older;     /* laps further back than the one before */
 	int prev, lap; /* widths */
 	bool words;
 };
@@ -32,7 +40,7 @@ static int flags_width(const struct model *m, const struct lap *lap)
 	for (int cp = 0; cp < CP_COUNT; cp++) {
 		int len = (int)strlen(point_flags(m, lap, cp, buf));
 
-		width = len + 1 > width ? len + 1 : width;
+		width = len + 2 > width ? len + 2 : width;
 	}
 	return width;
 }
@@ -40,7 +48,10 @@ static int flags_width(const struct model *m, const struct lap *lap)
 static void draw_head(struct canvas *w, const struct model *m, int x,
 		      const struct columns *c)
 {
-	x += 3;
+	x += NAME_W;
+	for (int i = c->older; i > 0; i--, x += OLDER_W)
+		put(w, 0, x, INK_DIM, "lap %u",
+		    m->prev->number - (unsigned int)i);
 	if (m->prev)
 		put(w, 0, x, INK_DIM, "lap %u", m->prev->number);
 	x += c->prev;
@@ -51,6 +62,15 @@ static void draw_head(struct canvas *w, const struct model *m, int x,
 		put(w, 0, x + 7, INK_DIM, "event");
 }
 
+static bool differs(const struct model *m, int cp)
+{
+	char now[FLAGS_W], before[FLAGS_W];
+
+	return m->prev && m->prev->points[cp].present &&
+	       strcmp(point_flags(m, m->lap, cp, now),
+		      point_flags(m, m->prev, cp, before)) != 0;
+}
+
 static void draw_point(struct canvas *w, const struct model *m, int y, int x,
 		       int cp, const struct columns *c)
 {
@@ -58,7 +78,8 @@ static void draw_point(struct canvas *w, const struct model *m, int y, int x,
 	const struct trace_event *e = trace_at(m->s->trace, p->event);
 	char buf[FLAGS_W], el[8], list[FLAG_LIST_LEN];
 
-	put(w, y, x, INK_BOLD, "%s", point_flags(m, m->lap, cp, buf));
+	put(w, y, x, INK_BOLD, "%s%s", point_flags(m, m->lap, cp, buf),
+	    differs(m, cp) ? "!" : "");
 	x += c->lap;
 	x = put(w, y, x, INK_PLAIN, "%-4s %s", sentence_el(e, el),
 		vectors_name((enum vectors)e->vectors));
@@ -86,11 +107,19 @@ static void draw_row(struct canvas *w, const struct model *m, int y, int x,
 		     int cp, const struct columns *c)
 {
 	char buf[FLAGS_W];
+	bool here = is_here(m, cp);
 
-	put(w, y, x, is_here(m, cp) ? INK_HERE : INK_BOLD, "%s",
+	put(w, y, x, here ? INK_HERE : INK_BOLD, "%c%s", here ? '>' : ' ',
 	    checkpoint_name((enum checkpoint)cp));
-	put(w, y, x + 3, INK_DIM, "%s", point_flags(m, m->prev, cp, buf));
-	x += 3 + c->prev;
+	x += NAME_W;
+	for (int i = c->older; i > 0; i--, x += OLDER_W)
+		put(w, y, x, INK_DIM, "%.*s", OLDER_W - 1,
+		    point_flags(m,
+				lap_get(m->s->trace,
+					m->prev->number - (unsigned int)i),
+				cp, buf));
+	put(w, y, x, INK_DIM, "%s", point_flags(m, m->prev, cp, buf));
+	x += c->prev;
 	if (m->lap && m->lap->points[cp].present)
 		draw_point(w, m, y, x, cp, c);
 	else if (c->words)
@@ -104,6 +133,21 @@ static int block_rows(int rows)
 	return rows >= ONE_BLOCK ? CP_COUNT : (CP_COUNT + 1) / 2;
 }
 
+/* Earlier laps where there is room for them. */
+static int older_laps(const struct model *m, const struct columns *c, int width)
+{
+	int need =
+		NAME_W + c->prev + c->lap + STATE_W + (c->words ? TEXT_W : 0);
+	int room = (width - need) / OLDER_W;
+	int laps = m->prev ? (int)m->prev->number - 1 : 0;
+
+	if (room > OLDER_MAX)
+		room = OLDER_MAX;
+	if (room > laps)
+		room = laps;
+	return room > 0 ? room : 0;
+}
+
 static void draw(struct canvas *w, const struct model *m, int *scroll)
 {
 	int rows = block_rows(w->rows);
@@ -113,6 +157,7 @@ static void draw(struct canvas *w, const struct model *m, int *scroll)
 			     .words = width >= WORDS_W };
 
 	*scroll = 0;
+	c.older = older_laps(m, &c, width);
 	for (int cp = 0; cp < CP_COUNT; cp++) {
 		int x = cp / rows * width, row = cp % rows;
 
