@@ -18,8 +18,8 @@ enum {
 	SPACING_OLD = 700000,
 	SNAPSHOTS_MAX = 224,
 	NEWEST = 20000,	  /* events that are come to at once */
-	SPAN_MAX = 32768, /* events between snapshots */
-	ROUTE_LEN = 2 * SPAN_MAX,
+	SPAN_MAX = 16384, /* events between snapshots */
+	ROUTE_LEN = 4 * SPAN_MAX,
 	BARS_MAX = 256,
 };
 
