@@ -232,8 +232,8 @@ static void draw_too_small(struct canvas *c)
 static void draw_hint(struct canvas *c, int y, int x, const struct model *m)
 {
 	static const char *const hints[] = {
-		"Begin with g: to the guest's entry, x: to its exit. "
-		"? explains the screen.",
+		("Begin with g: to the guest's entry, x: to its exit. "
+		 "? explains the screen."),
 		"g: to the guest, x: back, ?: help",
 		"g: guest, ?: help",
 		"? help",
