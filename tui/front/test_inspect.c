@@ -249,10 +249,15 @@ static void test_changed_bytes(void **state)
 
 static void test_differences(void **state)
 {
+	size_t entry;
+
 	(void)state;
 	command("enter");
 	command("mark a");
+	entry = session.at;
 	command("exit");
+	assert_true(front->side->inspect.last.full);
+	assert_int_equal(front->side->inspect.last.event, entry);
 	command("profile switch");
 	expect("* since event");
 	expect("SPSR_EL2");

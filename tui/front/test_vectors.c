@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
+#include "image/insn.h"
 #include "regs/pstate.h"
 #include "vectors.h"
 
@@ -138,12 +139,37 @@ static void test_where_entries_go(void **state)
 	symbols_release(&s);
 }
 
+/* Any call backwards will do: insn.h's decoder says where it goes. */
+static void test_branches_go_back_as_well(void **state)
+{
+	struct symbols s = { 0 };
+	struct image_code code;
+	struct insn insn = { .imm = 0 };
+	uint64_t pc = 0, target;
+	uint32_t word;
+
+	(void)state;
+	assert_int_equal(
+		symbols_add(&s, image_open(getenv("VHELAB_TEST_ELF"), NULL),
+			    NULL),
+		0);
+	assert_true(image_code(s.images[0], 0, &code));
+	for (pc = code.addr; insn.kind != INSN_BL || insn.imm >= 0; pc += 4) {
+		assert_true(symbols_word(&s, pc, &word));
+		insn = insn_decode(word);
+	}
+	assert_true(vectors_target(&s, pc - 4, 0, &target));
+	assert_int_equal(target, pc - 4 + (uint64_t)insn.imm);
+	symbols_release(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fates),
 		cmocka_unit_test(test_which_flag),
 		cmocka_unit_test(test_where_entries_go),
+		cmocka_unit_test(test_branches_go_back_as_well),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
