@@ -145,6 +145,16 @@ void front_leave(struct front *f, const struct err *why)
 		f->failure = *why;
 }
 
+void front_interrupt(struct front *f)
+{
+	if (!f->prompt.open) {
+		front_leave(f, NULL);
+		return;
+	}
+	f->prompt.open = false;
+	front_say(f, "nothing was done");
+}
+
 const struct err *front_failure(const struct front *f)
 {
 	return &f->failure;

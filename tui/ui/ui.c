@@ -159,7 +159,7 @@ static void take_keys(struct ui *ui)
 		else
 			draw(ui);
 		if (take_signals(ui))
-			front_leave(ui->front, NULL);
+			front_interrupt(ui->front);
 	}
 }
 
@@ -193,7 +193,7 @@ static void loop(struct ui *ui)
 		/* Readable with nothing to read: closed, until it moves. */
 		listen = !(woken & WOKEN_FD) || front_read_console(ui->front);
 		if (take_signals(ui))
-			front_leave(ui->front, NULL);
+			front_interrupt(ui->front);
 		take_keys(ui);
 	}
 }

@@ -95,6 +95,8 @@ int front_console_fd(const struct front *f);
 bool front_done(const struct front *f);
 /* Leave, for a reason (a signal, a lost terminal) or without one. */
 void front_leave(struct front *f, const struct err *why);
+/* Ctrl-C while nothing runs: out of the command line, or of the program. */
+void front_interrupt(struct front *f);
 /* Why it ended, ERR_NONE after a quit. */
 const struct err *front_failure(const struct front *f);
 
