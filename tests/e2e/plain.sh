@@ -60,7 +60,7 @@ says 0 'event 0: the recording begins' 'nothing to do is no mistake'
 "$vhelab" run --plain --fresh >"$scratch/stdout" 2>&1 <<'.'
 verbs
 .
-awk '/:$/ { ours = /^(moving|marks and places|stopping and changing):/ }
+awk '/:$/ { ours = /^(moving|marks and places|stopping|changing):/ }
 	ours && !/:$/ { sub(":", "", $1); print $1 }' "$scratch/stdout" |
 	grep -vx resume |
 	while read -r verb; do

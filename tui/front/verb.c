@@ -6,7 +6,8 @@
 static const struct verb_topic topics[] = {
 	{ "moving", verbs_move },
 	{ "marks and places", verbs_marks },
-	{ "stopping and changing", verbs_change },
+	{ "stopping", verbs_break },
+	{ "changing", verbs_change },
 	{ "searching", verbs_find },
 	{ "looking", verbs_look },
 	{ "registers and memory", verbs_inspect },

@@ -50,9 +50,9 @@ struct verb_topic {
 	const struct verb *verbs;
 };
 
-extern const struct verb verbs_move[], verbs_marks[], verbs_change[],
-	verbs_find[], verbs_look[], verbs_inspect[], verbs_modes[],
-	verbs_program[];
+extern const struct verb verbs_move[], verbs_marks[], verbs_break[],
+	verbs_change[], verbs_find[], verbs_look[], verbs_inspect[],
+	verbs_modes[], verbs_program[];
 
 /* NULL behind the last one. */
 const struct verb_topic *verb_topic(size_t index);
