@@ -3,7 +3,6 @@
  * call.S - from the kernel into the switch when both live at EL2.
  */
 #include "asm/el2_call.inc"
-#include "asm/irqflags.h"
 #include "asm/linkage.h"
 
 	.text
@@ -16,16 +15,10 @@ SYM_FUNC_END(__kvm_call_hyp)
 /*
  * Without VHE an exception return ended the call and synchronised whatever
  * the callee had written. A RET does not, hence the ISB. It also put PSTATE
- * back, and the HVC had masked everything: so do both. The flags come back
- * last, when the host's vectors are synchronised.
+ * back; nothing here does that.
  */
 SYM_FUNC_START(__vhe_hyp_call)
-	mrs	x9, daif
-	str	x9, [sp, #-16]!
-	msr	daifset, #(DAIF_IMM_D | DAIF_IMM_A | DAIF_IMM_I | DAIF_IMM_F)
 	do_el2_call
 	isb
-	ldr	x9, [sp], #16
-	msr	daif, x9
 	ret
 SYM_FUNC_END(__vhe_hyp_call)
