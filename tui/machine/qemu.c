@@ -58,6 +58,9 @@ static const char *const fixed_args[] = {
 };
 /* clang-format on */
 
+static const char confinement[] = "on,obsolete=deny,elevateprivileges=deny,"
+				  "spawn=deny,resourcecontrol=deny";
+
 /* "loader,file=PATH"; QEMU reads a doubled comma as a comma. */
 static char *loader_device(const char *path)
 {
@@ -97,6 +100,10 @@ static void build_args(const char **argv, const struct machine_options *opt,
 		argv[n++] = "-drive";
 		argv[n++] = "file=/proc/self/fd/5,if=none,format=qcow2,"
 			    "cache=unsafe";
+	}
+	if (opt->confined) {
+		argv[n++] = "-sandbox";
+		argv[n++] = confinement;
 	}
 	if (loader) {
 		argv[n++] = "-device";
@@ -190,7 +197,7 @@ int qemu_start(struct qemu *q, const struct machine_options *opt,
 	int drive = q->drive;
 	int fd;
 
-	_Static_assert(sizeof(fixed_args) / sizeof(fixed_args[0]) + 12 <=
+	_Static_assert(sizeof(fixed_args) / sizeof(fixed_args[0]) + 14 <=
 			       ARGS_MAX,
 		       "room for every argument");
 	*q = QEMU_NONE;

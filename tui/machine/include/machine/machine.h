@@ -28,6 +28,8 @@ struct machine_options {
 	bool log;	    /* have a pipe for machine_log_start() */
 	bool without_vhe;   /* the kernel runs at EL1: any CPU model will do */
 	bool travel;	    /* have a file for machine_save() */
+	bool confined;	    /* QEMU gives up the system calls that a machine
+			     * does not need (-sandbox); not all builds can */
 };
 
 /*
