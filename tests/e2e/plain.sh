@@ -102,6 +102,15 @@ echo verbs | "$vhelab" run --plain >/dev/full 2>"$scratch/stderr"
 [ $? -eq 3 ] && [ "$(wc -l <"$scratch/stderr")" -eq 1 ]
 verdict $? 'a full disk is said' "$scratch/stderr"
 
+"$vhelab" trace -o "$scratch/trace" >/dev/null 2>&1 </dev/null
+printf 'back checkpoint H2\nwhere\nlap\nlap\nlap\n' |
+	"$vhelab" view --plain "$scratch/trace" >"$scratch/stdout" \
+	2>"$scratch/stderr"
+status=$?
+fails 2 'the recording ends here' 'a recording is read the same way'
+grep -q 'H2 of lap 2' "$scratch/stdout"
+verdict $? 'from its end backwards' "$scratch/stdout"
+
 # ---- the next session -----------------------------------------------------------
 
 plain 'set palette none\ncheckpoint H3\nmark b\nbreak __kvm_vcpu_run+8 el 2\n'

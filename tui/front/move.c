@@ -103,6 +103,9 @@ static void report_stop(struct front *f, enum session_outcome outcome)
 	struct model m;
 	char words[STATUS_MAX];
 
+	/* Nobody can start it again. */
+	if (outcome == SESSION_OFF && !f->side->s->machine)
+		outcome = SESSION_END;
 	show_lap_here(f);
 	screen_unscroll(&f->screen);
 	front_model(f, &m);
@@ -161,6 +164,11 @@ static bool can_go(struct front *f, const struct session_order *order)
 
 	if (!recorded && f->side->state == STATE_DEAD) {
 		f->overlay = OVERLAY_LOST;
+		return false;
+	}
+	if (!recorded && !s->machine) {
+		front_say(f, "the recording ends here: back goes to what came "
+			     "before");
 		return false;
 	}
 	if (!recorded && f->side->state == STATE_OFF) {

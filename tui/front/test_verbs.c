@@ -137,6 +137,7 @@ static void test_ends_are_said(void **state)
 	does(&st, "run");
 	says(&st, "the recording ends here");
 	assert_int_equal(st.s.at, last);
+	refuses(&st, "step", "the recording ends here");
 	does(&st, "back run");
 	says(&st, "back at the beginning");
 	assert_int_equal(st.s.at, 0);
