@@ -8,11 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/child.h"
+#include "usage.h"
 
-#define ARGS_MAX  64
+#define ARGS_MAX  128
+#define LOOK_MS	  250
 #define ENDING_MS 10000 /* from closing its output to being gone */
 
 /* env(1) and prlimit(1) do what would otherwise be code of ours between fork
@@ -56,6 +59,11 @@ static const char *const unwanted[] = {
 	"MAKEFILES",
 };
 
+static size_t output_max(const struct run_limits *limits)
+{
+	return limits->output ? limits->output : RUN_OUTPUT_MAX;
+}
+
 static void build(struct command *c, const char *const *argv, const char *dir,
 		  const struct run_limits *limits)
 {
@@ -91,33 +99,66 @@ static void scrub(char *text, size_t len)
 	}
 }
 
+/* One process after the other may stay below what one may use. */
+static enum run_end over(pid_t pid, const struct run_limits *limits, int waited)
+{
+	if (limits->tree_cpu_s && usage_tree(pid) > limits->tree_cpu_s)
+		return RUN_WORKED;
+	if (limits->wall_s && waited / 1000 >= (int)limits->wall_s)
+		return RUN_WAITED;
+	return RUN_ENDED;
+}
+
+static ssize_t take(int fd, size_t max, struct run_result *r)
+{
+	char bytes[4096];
+	ssize_t n = read(fd, bytes, sizeof(bytes));
+	size_t room = max - r->len;
+
+	if (n <= 0)
+		return n < 0 && errno == EINTR ? 1 : n;
+	r->cut |= (size_t)n > room;
+	if ((size_t)n < room)
+		room = (size_t)n;
+	memcpy(r->output + r->len, bytes, room);
+	r->len += room;
+	return n;
+}
+
+static int clock_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int)(now.tv_sec % 1000000) * 1000 +
+	       (int)(now.tv_nsec / 1000000);
+}
+
 /* Read until the last writer has closed it; what does not fit is dropped. */
-static int collect(int fd, int cancel_fd, struct run_result *r, struct err *err)
+static int collect(int fd, pid_t pid, const struct run_limits *limits,
+		   int cancel_fd, struct run_result *r, struct err *err)
 {
 	struct pollfd p[] = { { .fd = fd, .events = POLLIN },
 			      { .fd = cancel_fd, .events = POLLIN } };
+	int begin = clock_ms(), looked = begin;
 
 	for (;;) {
-		char bytes[4096];
-		size_t room = RUN_OUTPUT_MAX - r->len;
-		ssize_t n;
+		int now;
 
-		if (poll(p, 2, -1) < 0 && errno != EINTR)
+		if (poll(p, 2, LOOK_MS) < 0 && errno != EINTR)
 			return err_set(err, ERR_ENV, "poll: %s",
 				       strerror(errno));
 		if (p[1].revents)
 			return err_set(err, ERR_CANCELLED, "interrupted");
-		if (!p[0].revents)
-			continue;
-		n = read(fd, bytes, sizeof(bytes));
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
+		if (p[0].revents && take(fd, output_max(limits), r) <= 0)
 			return 0;
-		r->cut |= (size_t)n > room;
-		memcpy(r->output + r->len, bytes,
-		       (size_t)n > room ? room : (size_t)n);
-		r->len += (size_t)n > room ? room : (size_t)n;
+		now = clock_ms();
+		if (now - looked < LOOK_MS)
+			continue;
+		looked = now;
+		r->end = over(pid, limits, now - begin);
+		if (r->end != RUN_ENDED)
+			return 0;
 	}
 }
 
@@ -126,11 +167,10 @@ static int finish(pid_t pid, struct run_result *r)
 	int status = 0;
 
 	/* Something of it may have closed its output and gone on. */
-	if (!child_exited(pid, ENDING_MS, &status)) {
+	if (r->end != RUN_ENDED || !child_exited(pid, ENDING_MS, &status)) {
 		child_kill(pid);
 		return 128 + 9;
 	}
-	(void)r;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
@@ -142,17 +182,18 @@ int run(const char *const *argv, const char *dir,
 	int ends[2], fds[3], failed;
 	pid_t pid;
 
-	*r = (struct run_result){ .output = calloc(1, RUN_OUTPUT_MAX + 1) };
+	*r = (struct run_result){ .output = calloc(1, output_max(limits) + 1) };
 	if (!r->output)
 		return err_nomem(err);
 	build(&c, argv, dir, limits);
 	if (pipe2(ends, O_CLOEXEC))
 		return err_set(err, ERR_ENV, "pipe: %s", strerror(errno));
-	fds[0] = -1;
+	fds[0] = limits->input ? limits->input : -1;
 	fds[1] = fds[2] = ends[1];
 	pid = child_start(c.argv, fds, 3, err);
 	close(ends[1]);
-	failed = pid < 0 ? -1 : collect(ends[0], cancel_fd, r, err);
+	failed = pid < 0 ? -1
+			 : collect(ends[0], pid, limits, cancel_fd, r, err);
 	close(ends[0]);
 	if (pid > 0 && failed)
 		child_kill(pid);

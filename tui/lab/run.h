@@ -2,6 +2,7 @@
 /*
  * run.h - a command on a student's tree: what it prints is kept up to a
  * limit, what it may use is bounded, nothing of it is left when it is over.
+ * Time on the wall only ends what neither works nor ends, and says so.
  */
 #ifndef LAB_RUN_H
 #define LAB_RUN_H
@@ -11,14 +12,25 @@
 
 #include "base/err.h"
 
-/* 0: no limit. Processor time and sizes, never the clock on the wall. */
+/* 0: no limit. */
 struct run_limits {
 	unsigned int cpu_s; /* of any one process */
 	unsigned int file_mb;
-	unsigned int memory_mb;
+	unsigned int memory_mb;	 /* of any one process */
+	unsigned int tree_cpu_s; /* of all its processes together */
+	unsigned int wall_s;
+	size_t output; /* bytes kept; 0: RUN_OUTPUT_MAX */
+	int input;     /* a descriptor to read from; 0: nothing to read */
+};
+
+enum run_end {
+	RUN_ENDED,  /* by itself */
+	RUN_WORKED, /* killed: tree_cpu_s was used up */
+	RUN_WAITED, /* killed: wall_s was over first */
 };
 
 struct run_result {
+	enum run_end end;
 	int status;   /* exit status, 128 + N for signal N */
 	bool cut;     /* there was more than fits */
 	char *output; /* malloc()ed, scrubbed but for line feeds */
@@ -29,7 +41,7 @@ struct run_result {
 
 /*
  * run - @argv in @dir (NULL: here) with git's and make's own variables out of
- * the environment, stdin empty, stdout and stderr together. 0 if it ran,
+ * the environment, stdout and stderr together. 0 if it ran,
  * whatever its status; -1 with ERR_ENV if it could not, ERR_CANCELLED once
  * @cancel_fd (-1: none) is readable.
  */
