@@ -14,7 +14,6 @@
 #define SAY_W	60
 
 static const char *const legend[] = {
-	"",
 	"A letter is a flag that is set: that exception is MASKED. - is open.",
 	"* marks what changed since the last stop, @N the event that did it.",
 	"LEAK: a flag at H2, behind the switch, is not what it was at H1.",
@@ -73,18 +72,23 @@ static void put_row(struct page *p, enum ink ink, const char *label, int width,
 	p->y++;
 }
 
+/* What everybody needs first, the marks among it: one page of 24 rows. */
 static void put_keys(struct page *p)
 {
 	size_t count;
 	const struct binding *b = keys_table(&count);
 
 	for (size_t i = 0; i < count; i++) {
-		if (b[i].label)
-			put_row(p, INK_PLAIN, b[i].label, LABEL_W,
-				keys_help(&b[i]));
+		if (!b[i].label)
+			continue;
+		put_row(p, INK_PLAIN, b[i].label, LABEL_W, keys_help(&b[i]));
+		if (strcmp(b[i].line, "quit") != 0)
+			continue;
+		for (int k = 0; k < LEGEND; k++)
+			put_row(p, INK_PLAIN, legend[k], 0, "");
+		put_row(p, INK_PLAIN, "", 0, "");
+		put_row(p, INK_HERE, "more keys", 0, "");
 	}
-	for (int i = 0; i < LEGEND; i++)
-		put_row(p, INK_PLAIN, legend[i], 0, "");
 }
 
 static void put_verbs(struct page *p)
