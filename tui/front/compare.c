@@ -38,8 +38,11 @@ static enum reached catch_up(struct front *f, struct landing to, size_t *event)
 	enum reached got;
 
 	while ((got = reach_find(s->trace, to, event)) == REACH_NOT_YET) {
-		s->at = trace_count(s->trace) - 1;
-		if (front_go(f, &order) || !session_checkpoint(s, &lap, &cp))
+		size_t count = trace_count(s->trace);
+
+		s->at = count - 1;
+		if (front_go(f, &order) || trace_count(s->trace) == count ||
+		    !session_checkpoint(s, &lap, &cp))
 			return reach_find(s->trace, to, event);
 	}
 	return got;
