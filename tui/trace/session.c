@@ -70,8 +70,9 @@ enum machine_status session_advance(struct session *s, struct err *err)
 
 static int boot(struct session *s, struct err *err)
 {
-	enum machine_status status = machine_run_to(
-		s->machine, s->landmarks.ioctl, BOOT_LIMIT_MS, err);
+	int limit_ms = s->opt.boot_ms ? s->opt.boot_ms : BOOT_LIMIT_MS;
+	enum machine_status status =
+		machine_run_to(s->machine, s->landmarks.ioctl, limit_ms, err);
 	struct machine_sample sample;
 	char at[96] = "nowhere";
 
@@ -85,7 +86,7 @@ static int boot(struct session *s, struct err *err)
 			       "no vCPU was run %d s after power-on, the "
 			       "machine is at %s: look at its console with "
 			       "`make console`",
-			       BOOT_LIMIT_MS / 1000, at);
+			       limit_ms / 1000, at);
 	if (status == MACHINE_OFF)
 		return err_set(err, ERR_TARGET,
 			       "the machine powered itself off before it ran a "
