@@ -126,11 +126,13 @@ static int judge_rules(const struct lab_check *c, bool nvhe,
 
 /* ---- a run ---------------------------------------------------------------------------- */
 
-static int record(struct session *s, const struct lab_run *run,
-		  struct lab_result *result, struct err *err)
+static int record(const struct lab_check *c, struct session *s,
+		  const struct lab_run *run, struct lab_result *result,
+		  struct err *err)
 {
 	const struct recorder_limits limits = { .laps = run->laps,
-						.budget = BUDGET };
+						.budget = c->budget ? c->budget
+								    : BUDGET };
 	struct recorder_result r;
 	char why[EXPLAIN_LEN];
 
@@ -154,7 +156,9 @@ int lab_check_run(const struct lab_check *c, size_t index,
 			     .guest = images->guest,
 			     .cancel_fd = c->kit->cancel_fd,
 			     .log = true,
-			     .without_vhe = run->nvhe },
+			     .without_vhe = run->nvhe,
+			     .confined = c->confined },
+		.boot_ms = c->boot_ms,
 		.name = c->lab->name,
 		.mode = run->nvhe ? "nvhe" : "vhe",
 		.guest = run->guest,
@@ -173,9 +177,11 @@ int lab_check_run(const struct lab_check *c, size_t index,
 			    why.text);
 		return 0;
 	}
-	failed = record(&s, run, result, err) ||
+	failed = record(c, &s, run, result, err) ||
 		 judge_rules(c, run->nvhe, &s, result, err) ||
-		 judge_answers(c, index, &s, result, err);
+		 judge_answers(c, index, &s, result, err) ||
+		 (c->look && recorder_done(s.trace, run->laps) &&
+		  c->look(&s, index, result, c->ctx, err));
 	session_close(&s);
 	return failed ? -1 : 0;
 }

@@ -8,6 +8,7 @@
 #define LAB_CHECK_H
 
 #include "lab/work.h"
+#include "trace/session.h"
 
 /* One thing that was looked at. */
 struct lab_finding {
@@ -32,6 +33,14 @@ struct lab_check {
 	const struct lab *lab;
 	const char *folder;	      /* of the work: hyp/ and answers */
 	const struct rule_set *rules; /* NULL: the lab's own */
+	/* For a grader: */
+	uint64_t budget; /* instructions of a run; 0: the usual */
+	int boot_ms;	 /* see trace/session.h */
+	bool confined;	 /* see machine/machine.h */
+	/* Looks at each recording that has all its laps; -1: cannot go on. */
+	int (*look)(const struct session *s, size_t run,
+		    struct lab_result *result, void *ctx, struct err *err);
+	void *ctx;
 };
 
 /*
