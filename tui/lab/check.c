@@ -45,9 +45,9 @@ static int build(const struct lab_check *c, struct lab_result *result,
 
 /* ---- answers ---------------------------------------------------------------------- */
 
-static int answer_one(const struct lab_question *q, const struct answers *form,
-		      const struct session *s, struct lab_result *result,
-		      struct err *err)
+static int answer_one(const struct lab_check *c, const struct lab_question *q,
+		      const struct answers *form, const struct session *s,
+		      struct lab_result *result, struct err *err)
 {
 	const char *given = answers_find(form, q->name);
 	char truth[ANSWER_LEN];
@@ -66,6 +66,9 @@ static int answer_one(const struct lab_question *q, const struct answers *form,
 			given ? "" : "not answered yet");
 	if (f && !given)
 		f->open = true;
+	else if (f && !f->held && c->author)
+		finding_why(f, "\"%s\", where the machine says \"%s\"", given,
+			    truth);
 	else if (f && !f->held)
 		finding_why(f,
 			    "your answer is \"%s\"; the machine says "
@@ -88,7 +91,7 @@ static int judge_answers(const struct lab_check *c, size_t run,
 		const struct lab_question *q = &c->lab->questions[i];
 
 		if ((q->run ? q->run : 1) == run + 1)
-			failed = answer_one(q, &form, s, result, err);
+			failed = answer_one(c, q, &form, s, result, err);
 	}
 	return failed;
 }

@@ -20,6 +20,8 @@ struct asked {
 	const struct trace_event *at; /* the checkpoint's; NULL: no such */
 	int bit;		      /* of a flag */
 	char reg[24], field[24];
+	char symbol[64];
+	unsigned int number;
 };
 
 static void say_flags(unsigned int flags, char *answer)
@@ -174,8 +176,49 @@ static int find_where(const struct asked *q, char *answer, struct err *err)
 	return 0;
 }
 
+/* Go through the entries of a function; the @nth of them, or NULL. */
+static const struct trace_event *entries(const struct asked *q,
+					 unsigned int nth, unsigned int *count)
+{
+	const struct trace_event *found = NULL;
+	uint64_t addr = 0;
+
+	*count = 0;
+	if (!symbols_find(&q->s->symbols, q->symbol, &addr, NULL))
+		return NULL;
+	for (size_t i = 0; i < trace_count(q->s->trace); i++) {
+		const struct trace_event *e = trace_at(q->s->trace, i);
+
+		if (e->pc == addr && ++*count == nth)
+			found = e;
+	}
+	return found;
+}
+
+static int find_executed(const struct asked *q, char *answer, struct err *err)
+{
+	unsigned int count;
+
+	(void)err;
+	entries(q, 0, &count);
+	snprintf(answer, ANSWER_LEN, "%u", count);
+	return 0;
+}
+
+static int find_flags_in(const struct asked *q, char *answer, struct err *err)
+{
+	unsigned int count;
+	const struct trace_event *e = entries(q, q->number, &count);
+
+	if (!e)
+		return err_set(err, ERR_TARGET, "%s was entered %u times only",
+			       q->symbol, count);
+	say_flags(e->flags, answer);
+	return 0;
+}
+
 /* The words in order, a letter each. f: a flag. r: a register. e: a field of
- * it. c: a checkpoint. l: a lap. */
+ * it. c: a checkpoint. l: a lap. s: a symbol. n: a number. */
 static const struct {
 	const char *name, *args;
 	int (*find)(const struct asked *q, char *answer, struct err *err);
@@ -185,6 +228,7 @@ static const struct {
 	{ "saved", "cl", find_saved },	    { "class", "cl", find_class },
 	{ "leak", "l", find_leak },	    { "field", "recl", find_field },
 	{ "changed", "fcl", find_changed }, { "where", "fcl", find_where },
+	{ "executed", "s", find_executed }, { "flags-in", "sn", find_flags_in },
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -216,6 +260,12 @@ static bool read_word(char kind, const char *word, struct asked *q)
 		       (int)sizeof(q->field);
 	case 'c':
 		return read_checkpoint(word, q);
+	case 's':
+		return snprintf(q->symbol, sizeof(q->symbol), "%s", word) <
+		       (int)sizeof(q->symbol);
+	case 'n':
+		q->number = (unsigned int)strtoul(word, NULL, 10);
+		return q->number > 0;
 	default:
 		q->lap = lap_get(q->s->trace,
 				 (unsigned int)strtoul(word, NULL, 10));
@@ -243,6 +293,8 @@ static int locate(struct asked *q, const char *args, struct err *err)
 {
 	const struct lap_point *p;
 
+	if (!strchr(args, 'l'))
+		return 0;
 	if (!q->lap || !q->lap->complete)
 		return err_set(err, ERR_TARGET,
 			       "the recording has no such lap");

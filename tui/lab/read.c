@@ -14,7 +14,7 @@
 #include "lab/lab.h"
 
 #define FILE_MAX  (64 * 1024)
-#define LAPS_MAX  100
+#define LAPS_MAX  250
 #define GUEST_LEN 32
 
 static const char *const hint_names[LAB_HINTS] = { "nudge", "place", "cause",

@@ -32,9 +32,9 @@ static void tell(struct verify *v, const char *what, const char *why)
 
 static int check(struct verify *v, struct lab_result *result)
 {
-	const struct lab_check c = { .kit = v->kit,
-				     .lab = v->lab,
-				     .folder = v->dir };
+	const struct lab_check c = {
+		.kit = v->kit, .lab = v->lab, .folder = v->dir, .author = true
+	};
 
 	return lab_check(&c, result, v->err);
 }
@@ -56,6 +56,15 @@ static const char *first_broken(const struct lab_result *r)
 			return r->findings[i].name;
 	}
 	return "nothing";
+}
+
+static const char *first_why(const struct lab_result *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		if (!r->findings[i].held && r->findings[i].why)
+			return r->findings[i].why;
+	}
+	return "";
 }
 
 /* As it ships: the rules that the lab names are broken, all questions open. */
@@ -148,8 +157,9 @@ static int verify_solution(struct verify *v)
 	if (failed)
 		return -1;
 	if (!r.passed)
-		snprintf(why, sizeof(why), "%s does not hold",
-			 first_broken(&r));
+		snprintf(why, sizeof(why), "%s does not hold: %.*s",
+			 first_broken(&r), (int)strcspn(first_why(&r), "\n"),
+			 first_why(&r));
 	lab_result_release(&r);
 	tell(v, "the solution passes", why);
 	return 0;

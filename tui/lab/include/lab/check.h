@@ -41,6 +41,7 @@ struct lab_check {
 	int (*look)(const struct session *s, size_t run,
 		    struct lab_result *result, void *ctx, struct err *err);
 	void *ctx;
+	bool author; /* say what the answers are */
 };
 
 /*

@@ -13,6 +13,8 @@
  *				"exception", or the instruction: "eret"
  *	where FLAG CP LAP	the function that this instruction is in
  *	class CP LAP		the exception class in ESR_EL2, as a number
+ *	executed SYMBOL		how often that function was entered
+ *	flags-in SYMBOL N	the flags when it was entered for the Nth time
  */
 #ifndef LAB_QUESTION_H
 #define LAB_QUESTION_H
