@@ -152,6 +152,7 @@ static void test_the_wheel_scrolls_what_is_below(void **state)
 	assert_int_equal(st.f->screen.focus, VIEW_REGS);
 	assert_in_range(st.f->screen.scroll[VIEW_REGS], 1, 3);
 	front_mouse(st.f, y, x, BUTTON_WHEEL_UP);
+	draw(&st);
 	assert_int_equal(st.f->screen.scroll[VIEW_REGS], 0);
 	strike_stage(&st);
 }
