@@ -37,13 +37,13 @@ static const char *name_of(const struct model m[2], size_t i)
 	return versus_name(&m[i].s->opt, &m[!i].s->opt);
 }
 
-static bool has(const struct model *m, int cp)
+static bool has(const struct model *m, unsigned int cp)
 {
 	return m->lap && m->lap->points[cp].present;
 }
 
 /* It has gone past, so it will not come. */
-static bool lacks(const struct model *m, int cp)
+static bool lacks(const struct model *m, unsigned int cp)
 {
 	if (!m->lap || has(m, cp))
 		return false;
@@ -56,12 +56,13 @@ static bool lacks(const struct model *m, int cp)
 	return false;
 }
 
-static const struct trace_event *telling(const struct model *m, int cp)
+static const struct trace_event *telling(const struct model *m, unsigned int cp)
 {
 	return trace_at(m->s->trace, m->lap->points[cp].event);
 }
 
-static const char *flags_of(const struct model *m, int cp, char buf[FLAGS_W])
+static const char *flags_of(const struct model *m, unsigned int cp,
+			    char buf[FLAGS_W])
 {
 	return lap_flags(m->s->trace, &m->lap->points[cp], buf, FLAGS_W);
 }
@@ -71,7 +72,8 @@ static void add(struct text *t, const char *words)
 	text_add(t, "%s%s", t->used ? ", " : "", words);
 }
 
-static void compare_points(struct text *t, const struct model m[2], int cp)
+static void compare_points(struct text *t, const struct model m[2],
+			   unsigned int cp)
 {
 	const struct trace_event *a = telling(&m[0], cp);
 	const struct trace_event *b = telling(&m[1], cp);
@@ -114,7 +116,7 @@ static struct columns measure(const struct model m[2], int width)
 	char buf[FLAGS_W];
 
 	for (int i = 0; i < 2; i++) {
-		for (int cp = 0; cp < CP_COUNT; cp++) {
+		for (unsigned int cp = 0; cp < CP_COUNT; cp++) {
 			int len =
 				has(&m[i], cp)
 					? (int)strlen(flags_of(&m[i], cp, buf))
@@ -130,14 +132,14 @@ static struct columns measure(const struct model m[2], int width)
 	return c;
 }
 
-static bool is_here(const struct model *m, int cp)
+static bool is_here(const struct model *m, unsigned int cp)
 {
 	return has(m, cp) && m->event >= m->lap->points[cp].first &&
 	       m->event <= m->lap->points[cp].last;
 }
 
 static void put_value(struct canvas *c, int y, int x, const struct model *m,
-		      int cp, const struct columns *w)
+		      unsigned int cp, const struct columns *w)
 {
 	char buf[FLAGS_W];
 
@@ -186,8 +188,8 @@ static void draw_table(struct canvas *c, int y, const struct model m[2],
 	struct columns w = measure(m, c->cols);
 
 	draw_head(c, y, m, &w);
-	for (int cp = 0; cp < CP_COUNT; cp++) {
-		int row = y + 2 + cp;
+	for (unsigned int cp = 0; cp < CP_COUNT; cp++) {
+		int row = y + 2 + (int)cp;
 
 		put(c, row, 0, is_here(&m[active], cp) ? INK_HERE : INK_BOLD,
 		    "%-3s", checkpoint_name((enum checkpoint)cp));
