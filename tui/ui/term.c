@@ -114,14 +114,21 @@ static void mark_pastes(bool on)
 	term.pasting = false;
 }
 
+#define LEFT_PRESSED (BUTTON1_PRESSED | BUTTON1_CLICKED)
+
 void term_mouse(bool on)
 {
-	mmask_t wanted =
-		on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0;
+	/*
+	 * Curses drops a press that arrives together with its release, unless
+	 * it may report the two of them, or one click made of them.
+	 */
+	mmask_t wanted = on ? LEFT_PRESSED | BUTTON1_RELEASED |
+					 BUTTON4_PRESSED | BUTTON5_PRESSED
+			    : 0;
 
 	if (on == term.mouse)
 		return;
-	/* Presses only: to wait for a double click delays all of them. */
+	/* To wait for a double click delays all of them. */
 	mouseinterval(0);
 	mousemask(wanted, NULL);
 	term.mouse = on;
@@ -287,23 +294,36 @@ static int translate(int key)
 	return K_UNKNOWN;
 }
 
-/* TERM_MOUSE, or TERM_SKIP for what is no press of a known button. */
+static const struct {
+	mmask_t states;
+	enum front_button button;
+} presses[] = {
+	{ LEFT_PRESSED, BUTTON_LEFT },
+	{ BUTTON4_PRESSED, BUTTON_WHEEL_UP },
+	{ BUTTON5_PRESSED, BUTTON_WHEEL_DOWN },
+};
+
+/* TERM_MOUSE, or TERM_SKIP where there is no press of a known button. One key
+ * may stand for a press and its release, which curses gives out first. */
 static int take_click(void)
 {
+	int found = TERM_SKIP;
 	MEVENT ev;
 
-	if (getmouse(&ev) != OK)
-		return TERM_SKIP;
-	term.click = (struct term_click){ .y = ev.y, .x = ev.x };
-	if (ev.bstate & BUTTON1_PRESSED)
-		term.click.button = BUTTON_LEFT;
-	else if (ev.bstate & BUTTON4_PRESSED)
-		term.click.button = BUTTON_WHEEL_UP;
-	else if (ev.bstate & BUTTON5_PRESSED)
-		term.click.button = BUTTON_WHEEL_DOWN;
-	else
-		return TERM_SKIP;
-	return TERM_MOUSE;
+	while (getmouse(&ev) == OK) {
+		for (size_t i = 0; i < sizeof(presses) / sizeof(*presses);
+		     i++) {
+			if (!(ev.bstate & presses[i].states))
+				continue;
+			term.click = (struct term_click){
+				.y = ev.y,
+				.x = ev.x,
+				.button = presses[i].button,
+			};
+			found = TERM_MOUSE;
+		}
+	}
+	return found;
 }
 
 static int take_special(int key)
