@@ -23,8 +23,8 @@ struct cmd {
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 };
 
-extern const struct cmd cmd_run, cmd_lab, cmd_trace, cmd_view, cmd_variants,
-	cmd_doctor;
+extern const struct cmd cmd_run, cmd_lab, cmd_grade, cmd_trace, cmd_view,
+	cmd_variants, cmd_doctor;
 
 /* Print the one line of a failure; its exit code. A cancelled command ends
  * by the signal that cancelled it, once its cleaning up is done. */

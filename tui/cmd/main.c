@@ -5,7 +5,7 @@
 #include "cmd.h"
 
 static const struct cmd *const commands[] = {
-	&cmd_run,  &cmd_lab,	  &cmd_trace,
+	&cmd_run,  &cmd_lab,	  &cmd_grade,  &cmd_trace,
 	&cmd_view, &cmd_variants, &cmd_doctor,
 };
 

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: MIT
+#include "inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "finding.h"
+#include "harvest.h"
+#include "run.h"
+#include "tree.h"
+#include "witness.h"
+
+#define TREE	   INSIDE_WORK "/tree"
+#define OUTPUT_MAX 3000
+
+/*
+ * A run may take eight times the instructions of the tree as it ships, and
+ * then some: no repair of a lab comes near that.
+ */
+#define BUDGET_TIMES 8
+#define BUDGET_MORE  100000
+
+/* Booting takes QEMU a tenth of a second of processor time. What has worked
+ * this long without running a vCPU never will; what was not given the time
+ * gets more, on the wall. */
+#define BOOT_CPU_S     2.0
+#define BOOT_MS	       4000
+#define BOOT_PATIENTLY 60000
+
+/* Of one compiler, and of all that a build takes. A whole build needs 10 s. */
+static const struct run_limits build_limits = {
+	.cpu_s = 10, .file_mb = 16, .memory_mb = 1024, .tree_cpu_s = 40
+};
+
+struct inside {
+	const json_t *job;
+	struct lab lab;
+	struct rule_set *hidden;
+	struct lab_result result;
+	json_t *runs;
+	size_t index; /* of the run under way */
+	struct err *err;
+};
+
+/* ---- tree and build ---------------------------------------------------------------- */
+
+static int copy_tree(struct inside *in)
+{
+	const char *const argv[] = { "cp", "-a", INSIDE_PRISTINE, TREE, NULL };
+	const struct lab_kit kit = { .cancel_fd = -1 };
+
+	return tree_must(&kit, argv, NULL, in->err);
+}
+
+static enum handin_kind kind_of(const char *name)
+{
+	enum handin_kind kind = HANDIN_FOLDER;
+
+	while (kind > HANDIN_NONE &&
+	       (!name || strcmp(name, handin_kind_name(kind)) != 0))
+		kind--;
+	return kind;
+}
+
+static int take(struct inside *in, struct harvest *h)
+{
+	const char *kind = json_string_value(json_object_get(in->job, "kind"));
+
+	*h = (struct harvest){ .tree = TREE, .scratch = INSIDE_WORK "/in" };
+	return harvest(h, kind_of(kind), INSIDE_HANDIN, in->err);
+}
+
+/* Only the images that are run, and no listings of them. */
+static int build(struct inside *in, struct run_result *r)
+{
+	const char *argv[] = { "make",	    "-s", "B=build", NULL,
+			       "t_finish=", NULL, NULL,	     NULL };
+	char jobs[16];
+	size_t n = 5;
+	bool mode[2] = { false, false };
+
+	snprintf(jobs, sizeof(jobs), "-j%d",
+		 (int)json_integer_value(json_object_get(in->job, "jobs")));
+	argv[3] = jobs;
+	for (size_t i = 0; i < in->lab.nruns; i++)
+		mode[in->lab.runs[i].nvhe] = true;
+	if (mode[0])
+		argv[n++] = "build/hyp/hyp.elf";
+	if (mode[1])
+		argv[n++] = "build/hyp/hyp-nvhe.elf";
+	return run(argv, TREE, &build_limits, -1, r, in->err);
+}
+
+static const char *build_wrong(const struct run_result *r)
+{
+	if (r->end == RUN_WORKED || strstr(r->output, "CPU time limit") ||
+	    strstr(r->output, "Killed"))
+		return "a compiler used more processor time or memory than "
+		       "the grader allows";
+	if (strstr(r->output, "memory") || strstr(r->output, "too large"))
+		return "it needs more memory or larger files than the grader "
+		       "allows";
+	return "the tree does not compile";
+}
+
+/* ---- runs -------------------------------------------------------------------------------- */
+
+static int judge_hidden(struct inside *in, const struct session *s, bool nvhe,
+			struct lab_result *result)
+{
+	const struct rule_subject subject = { .trace = s->trace,
+					      .symbols = &s->symbols,
+					      .nvhe = nvhe };
+	struct verdict *v = calloc(512, sizeof(*v));
+	size_t n;
+
+	if (!v)
+		return err_nomem(in->err);
+	n = rule_set_judge(in->hidden, &subject, v, 512);
+	for (size_t i = 0; i < n; i++)
+		finding_add(result, v[i].rule->name, v[i].rule->says, v[i].lap,
+			    v[i].holds, "%s", v[i].holds ? "" : v[i].text);
+	free(v);
+	return 0;
+}
+
+static const json_t *reference(const struct inside *in, const char *what)
+{
+	const json_t *runs = json_object_get(in->job, "reference");
+
+	return json_object_get(json_array_get(runs, in->index), what);
+}
+
+static int look(const struct session *s, size_t run, struct lab_result *result,
+		void *ctx, struct err *err)
+{
+	struct inside *in = ctx;
+	const json_t *exits = reference(in, "exits");
+
+	(void)err;
+	witness_image(s, result);
+	if (exits)
+		witness_guest(s, exits, result);
+	if (in->hidden && judge_hidden(in, s, in->lab.runs[run].nvhe, result))
+		return -1;
+	json_array_append_new(
+		in->runs,
+		json_pack("{s:s, s:s, s:I, s:o, s:o}", "mode",
+			  in->lab.runs[run].nvhe ? "nvhe" : "vhe", "guest",
+			  in->lab.runs[run].guest, "instructions",
+			  (json_int_t)trace_length(s->trace), "exits",
+			  witness_exits(s), "laps", witness_laps(s)));
+	return 0;
+}
+
+static double children_cpu_s(void)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_CHILDREN, &u);
+	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+	       (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
+}
+
+static bool did_not_boot(const struct lab_result *r, size_t from)
+{
+	const struct lab_finding *f = &r->findings[from];
+
+	return r->count == from + 1 && !f->held && !strcmp(f->name, "run") &&
+	       f->why && strstr(f->why, "no vCPU was run");
+}
+
+static void drop_last(struct lab_result *r)
+{
+	struct lab_finding *f = &r->findings[--r->count];
+
+	free(f->name);
+	free(f->says);
+	free(f->why);
+}
+
+/* One run; where the machine was starved rather than stuck, once more. */
+static int one_run(struct inside *in, const struct lab_kit *kit, size_t run)
+{
+	json_int_t usual = json_integer_value(reference(in, "instructions"));
+	char *guest = tree_format("%s/guest/%s.elf", INSIDE_KIT,
+				  in->lab.runs[run].guest);
+	const struct lab_images images = {
+		.kernel = in->lab.runs[run].nvhe ? TREE
+				  "/build/hyp/hyp-nvhe.elf"
+						 : TREE "/build/hyp/hyp.elf",
+		.guest = guest,
+	};
+	struct lab_check c = {
+		.kit = kit,
+		.lab = &in->lab,
+		.folder = TREE,
+		.budget = usual ? (uint64_t)usual * BUDGET_TIMES + BUDGET_MORE
+				: 0,
+		.boot_ms = BOOT_MS,
+		.confined = json_is_true(json_object_get(in->job, "confined")),
+		.look = look,
+		.ctx = in,
+	};
+	size_t had = in->result.count;
+	double used = children_cpu_s();
+	int failed =
+		guest ? lab_check_run(&c, run, &images, &in->result, in->err)
+		      : err_nomem(in->err);
+
+	if (!failed && did_not_boot(&in->result, had) &&
+	    children_cpu_s() - used < BOOT_CPU_S) {
+		drop_last(&in->result);
+		c.boot_ms = BOOT_PATIENTLY;
+		used = children_cpu_s();
+		failed = lab_check_run(&c, run, &images, &in->result, in->err);
+		if (!failed && did_not_boot(&in->result, had) &&
+		    children_cpu_s() - used < BOOT_CPU_S)
+			failed = err_set(in->err, ERR_ENV,
+					 "the machine slept for %d s, or was "
+					 "not given time to boot",
+					 BOOT_PATIENTLY / 1000);
+	}
+	free(guest);
+	return failed;
+}
+
+static int all_runs(struct inside *in)
+{
+	const struct lab_kit kit = { .tree = TREE,
+				     .build = INSIDE_KIT,
+				     .work = INSIDE_WORK,
+				     .cancel_fd = -1 };
+	int failed = 0;
+
+	for (in->index = 0; !failed && in->index < in->lab.nruns; in->index++)
+		failed = one_run(in, &kit, in->index);
+	return failed;
+}
+
+/* ---- the answer ----------------------------------------------------------------------------- */
+
+/* Lines of the student's source may be in any encoding; JSON has one. */
+static char *plain(char *text)
+{
+	for (char *at = text; at && *at; at++) {
+		if ((unsigned char)*at >= 0x7f)
+			*at = '?';
+	}
+	return text;
+}
+
+/* No finding may get lost on the way: a broken one would be a pass. */
+static json_t *findings_json(const struct lab_result *r)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; list && i < r->count; i++) {
+		const struct lab_finding *f = &r->findings[i];
+		const char *why = plain(f->why);
+		json_t *one = json_pack("{s:s, s:s, s:i, s:b, s:b, s:s}",
+					"name", f->name, "says", f->says, "lap",
+					(int)f->lap, "held", (int)f->held,
+					"open", (int)f->open, "why",
+					why ? why : "");
+
+		if (json_array_append_new(list, one)) {
+			json_decref(list);
+			list = NULL;
+		}
+	}
+	return list;
+}
+
+static json_t *answer(const struct inside *in, struct harvest *h,
+		      const char *wrong, char *output)
+{
+	json_t *findings = findings_json(&in->result);
+
+	if (!findings) {
+		err_nomem(in->err);
+		return NULL;
+	}
+	return json_pack("{s:s, s:s, s:s, s:I, s:I, s:s, s:o, s:O}", "refused",
+			 plain(h->refused), "wrong", wrong, "output",
+			 output ? plain(output) : "", "changed",
+			 (json_int_t)h->changed, "ignored",
+			 (json_int_t)h->ignored, "first", plain(h->first),
+			 "findings", findings, "runs", in->runs);
+}
+
+/* What else is read of the student's are the answers. */
+static json_t *refuse_form(struct inside *in, struct harvest *h)
+{
+	const char *text = in->err->text;
+
+	if (!strncmp(text, TREE "/", sizeof(TREE)))
+		text += sizeof(TREE);
+	snprintf(h->refused, sizeof(h->refused), "%.*s",
+		 (int)sizeof(h->refused) - 1, text);
+	return answer(in, h, "", NULL);
+}
+
+static json_t *build_and_run(struct inside *in, struct harvest *h)
+{
+	struct run_result r;
+	json_t *all = NULL;
+
+	if (!build(in, &r)) {
+		r.output[r.len < OUTPUT_MAX ? r.len : OUTPUT_MAX] = '\0';
+		if (r.status)
+			all = answer(in, h, build_wrong(&r), r.output);
+		else if (!all_runs(in))
+			all = answer(in, h, "", NULL);
+		else if (in->err->kind == ERR_USAGE)
+			all = refuse_form(in, h);
+	}
+	run_release(&r);
+	return all;
+}
+
+/* A run of the teacher's: "vhe GUEST LAPS". */
+static int add_runs(struct inside *in)
+{
+	const json_t *runs = json_object_get(in->job, "runs"), *one;
+	size_t i;
+
+	json_array_foreach(runs, i, one)
+	{
+		struct lab_run *run = &in->lab.runs[in->lab.nruns];
+		char mode[8], guest[64];
+
+		if (in->lab.nruns == LAB_RUNS)
+			return err_set(in->err, ERR_USAGE,
+				       "more than %d runs for one lab",
+				       LAB_RUNS);
+		if (sscanf(json_string_value(one), "%7s %63s %u", mode, guest,
+			   &run->laps) != 3)
+			return err_set(in->err, ERR_USAGE,
+				       "a run reads: vhe GUEST LAPS");
+		run->nvhe = !strcmp(mode, "nvhe");
+		run->guest = strdup(guest);
+		in->lab.nruns++;
+	}
+	return 0;
+}
+
+static int prepare(struct inside *in)
+{
+	const char *name = json_string_value(json_object_get(in->job, "lab"));
+	const char *rules =
+		json_string_value(json_object_get(in->job, "hidden"));
+	char *dir = tree_format("%s/%s", INSIDE_LABS, name ? name : "");
+	int failed = dir ? lab_read(&in->lab, dir, in->err)
+			 : err_nomem(in->err);
+
+	free(dir);
+	if (failed)
+		return -1;
+	if (rules)
+		in->hidden = rule_set_parse(rules, "the hidden rules", in->err);
+	return (rules && !in->hidden) || add_runs(in) ? -1 : copy_tree(in);
+}
+
+json_t *inside_grade(const json_t *job, struct err *err)
+{
+	struct inside in = { .job = job, .runs = json_array(), .err = err };
+	struct harvest h;
+	json_t *all = NULL;
+
+	/* A compiler reads any file it is told to; not our memory. */
+	prctl(PR_SET_DUMPABLE, 0);
+	if (!prepare(&in)) {
+		in.result.lab = &in.lab;
+		if (!take(&in, &h))
+			all = *h.refused ? answer(&in, &h, "", NULL)
+					 : build_and_run(&in, &h);
+	}
+	lab_result_release(&in.result);
+	rule_set_free(in.hidden);
+	lab_release(&in.lab);
+	json_decref(in.runs);
+	return all;
+}

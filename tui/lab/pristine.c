@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: MIT
+#include "pristine.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "inside.h"
+#include "sandbox.h"
+#include "sha256.h"
+#include "tree.h"
+
+#define TEXT_MAX (256 * 1024)
+
+static const struct run_limits build_limits = { .cpu_s = 120, .file_mb = 256 };
+
+/*
+ * One hand-in in all: its compilers have limits of their own (inside.c). Time
+ * on the wall is for what sleeps, and marks nothing.
+ */
+static const struct run_limits try_limits = { .file_mb = 64,
+					      .memory_mb = 6 * 1024,
+					      .tree_cpu_s = 240,
+					      .wall_s = 900,
+					      .output = 4 * 1024 * 1024 };
+#define WORK_MB	  192
+#define TMP_MB	  64
+#define PROCESSES 128
+
+/* ---- the key -------------------------------------------------------------------- */
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+/* Names, sizes and times stand for the bytes, as they do for make. */
+static void add_files(struct sha256 *sum, const char *dir)
+{
+	char *paths[] = { (char *)(uintptr_t)dir, NULL };
+	FTS *tree = fts_open(paths, FTS_COMFOLLOW | FTS_PHYSICAL | FTS_NOCHDIR,
+			     by_name);
+	FTSENT *e;
+
+	while (tree && (e = fts_read(tree))) {
+		if (e->fts_info != FTS_F)
+			continue;
+		sha256_add(sum, e->fts_path, strlen(e->fts_path));
+		sha256_add(sum, &e->fts_statp->st_size,
+			   sizeof(e->fts_statp->st_size));
+		sha256_add(sum, &e->fts_statp->st_mtim,
+			   sizeof(e->fts_statp->st_mtim));
+	}
+	if (tree)
+		fts_close(tree);
+}
+
+static int make_key(struct pristine *p, const struct grade *g,
+		    const struct lab *lab, struct err *err)
+{
+	static const char *const parts[] = { "hyp", "guest", "labs/variants" };
+	char *hidden = g->hidden ? tree_format("%s/%s", g->hidden, lab->name)
+				 : strdup("");
+	char text[SHA256_TEXT];
+	struct sha256 sum;
+
+	if (!hidden)
+		return err_nomem(err);
+	sha256_begin(&sum);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		char *dir = tree_format("%s/%s", g->kit->tree, parts[i]);
+
+		if (dir)
+			add_files(&sum, dir);
+		free(dir);
+	}
+	add_files(&sum, lab->dir);
+	add_files(&sum, g->program);
+	if (*hidden)
+		add_files(&sum, hidden);
+	free(hidden);
+	sha256_text(&sum, text);
+	snprintf(p->key, sizeof(p->key), "%.16s", text);
+	return 0;
+}
+
+/* ---- making it --------------------------------------------------------------------- */
+
+struct maker {
+	const struct grade *g;
+	const struct lab *lab;
+	const char *dir; /* not yet under its name */
+	struct err *err;
+};
+
+static int copy(struct maker *m, const char *from, const char *to)
+{
+	const char *const argv[] = { "cp", "-aL", "--", from, to, NULL };
+
+	return tree_must(m->g->kit, argv, NULL, m->err);
+}
+
+/* @name of one folder to another, if it is there. */
+static int copy_if(struct maker *m, const char *from, const char *name,
+		   const char *to)
+{
+	char *path = tree_format("%s/%s", from, name);
+	int failed = path ? tree_exists(path) && copy(m, path, to)
+			  : err_nomem(m->err);
+
+	free(path);
+	return failed;
+}
+
+static int copy_lab(struct maker *m)
+{
+	static const char *const papers[] = { "lab", "rules", "answers" };
+	char *labs = tree_format("%s/lab", m->dir);
+	char *lab = tree_format("%s/lab/%s", m->dir, m->lab->name);
+	int failed = !labs || !lab || mkdir(labs, 0755) || mkdir(lab, 0755);
+
+	if (failed)
+		err_set(m->err, ERR_ENV, "%s: %s", m->dir, strerror(errno));
+	for (size_t i = 0; !failed && i < sizeof(papers) / sizeof(papers[0]);
+	     i++)
+		failed = copy_if(m, m->lab->dir, papers[i], lab);
+	free(labs);
+	free(lab);
+	return failed ? -1 : 0;
+}
+
+/* Programs of the teacher's, compiled beside the kit's. */
+static int make_guests(struct maker *m, const char *tree)
+{
+	char *pattern =
+		tree_format("%s/%s/guest/*.c", m->g->hidden, m->lab->name);
+	char *to = tree_format("%s/guest/", tree);
+	glob_t found = { 0 };
+	int failed = !pattern || !to;
+
+	if (!failed && !glob(pattern, 0, NULL, &found)) {
+		for (size_t i = 0; !failed && i < found.gl_pathc; i++) {
+			char *name = strrchr(found.gl_pathv[i], '/') + 1;
+			char *image = tree_format("build/guest/%.*s.elf",
+						  (int)strlen(name) - 2, name);
+			const char *const argv[] = { "make",	"-s",
+						     "B=build", "t_finish=",
+						     image,	NULL };
+
+			failed = !image || copy(m, found.gl_pathv[i], to) ||
+				 tree_must(m->g->kit, argv, tree, m->err);
+			free(image);
+		}
+	}
+	globfree(&found);
+	free(pattern);
+	free(to);
+	return failed ? -1 : 0;
+}
+
+static int build(struct maker *m, const char *tree)
+{
+	const char *const argv[] = { "make",	"-s",	     "-j2",
+				     "B=build", "t_finish=", NULL };
+	struct run_result r;
+	int failed = run(argv, tree, &build_limits, m->g->kit->cancel_fd, &r,
+			 m->err);
+
+	if (!failed && r.status)
+		failed = err_set(m->err, ERR_ENV,
+				 "%s does not compile as it ships: %.160s",
+				 m->lab->name, r.output);
+	run_release(&r);
+	return failed;
+}
+
+static int make_tree(struct maker *m)
+{
+	char *tree = tree_format("%s/tree", m->dir);
+	char *git = tree_format("%s/tree/.git", m->dir);
+	int failed = !tree || !git ? err_nomem(m->err)
+				   : tree_make(m->g->kit, m->lab, tree, m->err);
+
+	failed = failed || build(m, tree) ||
+		 (m->g->hidden && make_guests(m, tree)) ||
+		 copy_if(m, tree, "build/guest", m->dir) ||
+		 tree_remove(m->g->kit, git, m->err);
+	free(tree);
+	free(git);
+	return failed ? -1 : 0;
+}
+
+static int copy_hidden(struct maker *m)
+{
+	char *from = m->g->hidden
+			     ? tree_format("%s/%s", m->g->hidden, m->lab->name)
+			     : NULL;
+	char *to = tree_format("%s/hidden", m->dir);
+	int failed = 0;
+
+	if (from)
+		failed = !to || copy_if(m, from, "rules", to) ||
+			 copy_if(m, from, "runs", m->dir);
+	free(from);
+	free(to);
+	return failed ? -1 : 0;
+}
+
+/* Not every QEMU is built with it. */
+static bool can_confine(void)
+{
+	const char *const argv[] = { "qemu-system-aarch64", "-sandbox",
+				     "on,obsolete=deny,elevateprivileges=deny,"
+				     "spawn=deny,resourcecontrol=deny",
+				     "-version", NULL };
+	const struct run_limits limits = { .wall_s = 60 };
+	struct run_result r;
+	bool can = !run(argv, NULL, &limits, -1, &r, NULL) && !r.status;
+
+	run_release(&r);
+	return can;
+}
+
+static int write_reference(struct maker *m)
+{
+	struct pristine fresh = { .dir = (char *)(uintptr_t)m->dir };
+	char *path = tree_format("%s/reference", m->dir), *text = NULL;
+	json_t *answer =
+		pristine_try(&fresh, m->g, m->lab, "none", NULL, m->err);
+	int failed = -1;
+
+	json_object_set_new(answer, "confined", json_boolean(can_confine()));
+	if (answer)
+		text = json_dumps(answer, JSON_INDENT(1));
+	if (text && path)
+		failed = file_write(path, text, strlen(text), m->err);
+	json_decref(answer);
+	free(text);
+	free(path);
+	return failed;
+}
+
+/* It takes its name when it is whole; whoever was first has made it. */
+static int make(struct pristine *p, const struct grade *g,
+		const struct lab *lab, struct err *err)
+{
+	char *fresh = tree_format("%s.new-%ld", p->dir, (long)getpid());
+	struct maker m = { .g = g, .lab = lab, .dir = fresh, .err = err };
+	int failed;
+
+	if (!fresh)
+		return err_nomem(err);
+	failed = tree_remove(g->kit, fresh, err);
+	if (!failed && mkdir(fresh, 0755))
+		failed =
+			err_set(err, ERR_ENV, "%s: %s", fresh, strerror(errno));
+	failed = failed || make_tree(&m) || copy_lab(&m) || copy_hidden(&m) ||
+		 write_reference(&m);
+	if (failed || rename(fresh, p->dir))
+		tree_remove(g->kit, fresh, NULL);
+	free(fresh);
+	return failed ? -1 : 0;
+}
+
+/* What a kit that has changed since had made. */
+static void remove_older(const struct pristine *p, const struct grade *g,
+			 const struct lab *lab)
+{
+	char *pattern = tree_format("%s/grade/%s-????????????????",
+				    g->kit->build, lab->name);
+	glob_t found = { 0 };
+
+	if (pattern && !glob(pattern, 0, NULL, &found)) {
+		for (size_t i = 0; i < found.gl_pathc; i++) {
+			if (strcmp(found.gl_pathv[i], p->dir) != 0)
+				tree_remove(g->kit, found.gl_pathv[i], NULL);
+		}
+	}
+	globfree(&found);
+	free(pattern);
+}
+
+static json_t *load(const char *dir, const char *name)
+{
+	char *path = tree_format("%s/%s", dir, name);
+	json_t *all = path ? json_load_file(path, 0, NULL) : NULL;
+
+	free(path);
+	return all;
+}
+
+int pristine_open(struct pristine *p, const struct grade *g,
+		  const struct lab *lab, struct err *err)
+{
+	char *all = tree_format("%s/grade", g->kit->build);
+
+	*p = (struct pristine){ 0 };
+	if (!all || make_key(p, g, lab, err)) {
+		free(all);
+		return err_nomem(err);
+	}
+	mkdir(all, 0755);
+	p->dir = tree_format("%s/%s-%s", all, lab->name, p->key);
+	free(all);
+	if (!p->dir)
+		return err_nomem(err);
+	if (!tree_exists(p->dir)) {
+		if (make(p, g, lab, err)) {
+			pristine_close(p);
+			return -1;
+		}
+		remove_older(p, g, lab);
+	}
+	p->reference = load(p->dir, "reference");
+	if (p->reference)
+		return 0;
+	err_set(err, ERR_ENV, "%s is damaged: remove it and try again", p->dir);
+	pristine_close(p);
+	return -1;
+}
+
+void pristine_close(struct pristine *p)
+{
+	free(p->dir);
+	json_decref(p->reference);
+	*p = (struct pristine){ 0 };
+}
+
+/* ---- using it --------------------------------------------------------------------------- */
+
+static char *read_text(const char *dir, const char *name)
+{
+	char *path = tree_format("%s/%s", dir, name);
+	size_t size;
+	char *text = path && tree_exists(path)
+			     ? (char *)file_read(path, TEXT_MAX, &size, NULL)
+			     : NULL;
+
+	free(path);
+	return text;
+}
+
+static json_t *lines_of(char *text)
+{
+	json_t *list = json_array();
+	char *state = NULL;
+
+	for (char *line = text ? strtok_r(text, "\n", &state) : NULL; line;
+	     line = strtok_r(NULL, "\n", &state)) {
+		if (*line != '#')
+			json_array_append_new(list, json_string(line));
+	}
+	return list;
+}
+
+static json_t *make_job(const struct pristine *p, const struct grade *g,
+			const struct lab *lab, const char *kind)
+{
+	char *hidden = read_text(p->dir, "hidden");
+	char *runs = read_text(p->dir, "runs");
+	json_t *reference = json_object_get(p->reference, "runs");
+	bool confined = p->reference ? json_is_true(json_object_get(
+					       p->reference, "confined"))
+				     : can_confine();
+	json_t *job = json_pack("{s:s, s:s, s:b, s:i, s:o}", "lab", lab->name,
+				"kind", kind, "confined", (int)confined, "jobs",
+				(int)g->jobs, "runs", lines_of(runs));
+
+	if (hidden)
+		json_object_set_new(job, "hidden", json_string(hidden));
+	if (reference)
+		json_object_set(job, "reference", reference);
+	free(hidden);
+	free(runs);
+	return job;
+}
+
+/* A file that no name leads to, read from its beginning. */
+static int as_input(const json_t *job)
+{
+	int fd = memfd_create("job", MFD_CLOEXEC);
+
+	if (fd >= 0 && (json_dumpfd(job, fd, 0) || lseek(fd, 0, SEEK_SET))) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+static json_t *read_answer(const struct run_result *r, struct err *err)
+{
+	json_t *answer = NULL;
+
+	if (r->end == RUN_WORKED)
+		err_set(err, ERR_TARGET,
+			"it used more than %u s of processor time",
+			try_limits.tree_cpu_s);
+	else if (r->end == RUN_WAITED)
+		err_set(err, ERR_ENV, "it was not over after %u s",
+			try_limits.wall_s);
+	else if (r->status == 0)
+		answer = json_loads(r->output, 0, NULL);
+	if (!answer && r->end == RUN_ENDED)
+		err_set(err, ERR_ENV, "the grader failed (%d): %.200s",
+			r->status, r->output);
+	return answer;
+}
+
+static json_t *in_sandbox(const struct pristine *p, const struct grade *g,
+			  const struct lab *lab, const char *path, int input,
+			  struct err *err)
+{
+	static const char *const argv[] = { INSIDE_KIT "/vhelab", "grade",
+					    "--inside", NULL };
+	char *guest = tree_format("%s/guest", p->dir);
+	char *tree = tree_format("%s/tree", p->dir);
+	char *paper = tree_format("%s/lab/%s", p->dir, lab->name);
+	char *label = tree_format("%s/%s", INSIDE_LABS, lab->name);
+	const struct sandbox box = {
+		.mounts = { { .to = INSIDE_WORK, .size_mb = WORK_MB },
+			    { .to = "/tmp", .size_mb = TMP_MB },
+			    { .from = g->program, .to = INSIDE_KIT "/vhelab" },
+			    { .from = guest, .to = INSIDE_KIT "/guest" },
+			    { .from = tree, .to = INSIDE_PRISTINE },
+			    { .from = paper, .to = label },
+			    { .from = path, .to = INSIDE_HANDIN } },
+		.count = path ? 7 : 6,
+		.hidden = { g->kit->tree, g->hidden ? g->hidden : "/none" },
+		.processes = PROCESSES,
+	};
+	struct run_limits limits = try_limits;
+	struct run_result r = { 0 };
+	json_t *answer = NULL;
+
+	limits.input = input;
+	if (!guest || !tree || !paper || !label)
+		err_nomem(err);
+	else if (!sandbox_run(&box, argv, &limits, g->kit->cancel_fd, &r, err))
+		answer = read_answer(&r, err);
+	run_release(&r);
+	free(guest);
+	free(tree);
+	free(paper);
+	free(label);
+	return answer;
+}
+
+json_t *pristine_try(const struct pristine *p, const struct grade *g,
+		     const struct lab *lab, const char *kind, const char *path,
+		     struct err *err)
+{
+	json_t *job = make_job(p, g, lab, kind), *answer = NULL;
+	int input = job ? as_input(job) : -1;
+
+	if (input < 0)
+		err_set(err, ERR_ENV, "no memory for a job");
+	else
+		answer = in_sandbox(p, g, lab, path, input, err);
+	if (input >= 0)
+		close(input);
+	json_decref(job);
+	return answer;
+}
