@@ -25,7 +25,7 @@ static const struct run_limits build_limits = { .cpu_s = 120, .file_mb = 256 };
  * One hand-in in all: its compilers have limits of their own (inside.c). Time
  * on the wall is for what sleeps, and marks nothing.
  */
-static const struct run_limits try_limits = { .file_mb = 64,
+static const struct run_limits try_limits = { .file_mb = 256,
 					      .memory_mb = 6 * 1024,
 					      .tree_cpu_s = 240,
 					      .wall_s = 900,

@@ -273,6 +273,67 @@ static bool path_at_most(const struct rule_subject *s, const struct lap *lap,
 		      a->number);
 }
 
+/* At every event from the first of one checkpoint to the first of another, so
+ * that what is set at the checkpoints alone does not do. */
+static bool masked_between(const struct rule_subject *s, const struct lap *lap,
+			   const struct rule_args *a, struct verdict *v)
+{
+	const struct lap_point *p = point(lap, a->cp[0], v);
+	const struct lap_point *q = p ? point(lap, a->cp[1], v) : NULL;
+	char text[FLAGS_TEXT_LEN];
+
+	if (!q)
+		return false;
+	for (uint32_t i = p->first; i <= q->first; i++) {
+		const struct trace_event *e = trace_at(s->trace, i);
+		unsigned int wrong = ~(unsigned int)e->flags & a->flags;
+
+		if (wrong)
+			return broken(v, i, wrong,
+				      "%s found clear at event %u, between %s "
+				      "and %s",
+				      flags_text(wrong, text), e->seq,
+				      checkpoint_name(a->cp[0]),
+				      checkpoint_name(a->cp[1]));
+	}
+	return true;
+}
+
+static bool writes_flags(const struct trace_event *e)
+{
+	enum insn_kind kind = insn_decode(e->word).kind;
+
+	return kind == INSN_MSR_DAIF || kind == INSN_MSR_DAIFSET ||
+	       kind == INSN_MSR_DAIFCLR;
+}
+
+/* Writes that change a flag, from the first event of one checkpoint to the
+ * first of another; exceptions and their returns are none. */
+static bool changes_at_most(const struct rule_subject *s, const struct lap *lap,
+			    const struct rule_args *a, struct verdict *v)
+{
+	const struct lap_point *p = point(lap, a->cp[0], v);
+	const struct lap_point *q = p ? point(lap, a->cp[1], v) : NULL;
+	unsigned int count = 0;
+
+	if (!q)
+		return false;
+	for (uint32_t i = p->first; i < q->first; i++) {
+		const struct trace_event *e = trace_at(s->trace, i);
+		const struct trace_event *next = trace_at(s->trace, i + 1);
+		unsigned int wrong = (unsigned int)(e->flags ^ next->flags);
+
+		if (!writes_flags(e) || !wrong || ++count <= a->number)
+			continue;
+		return broken(v, i + 1, wrong,
+			      "the flags are written once more at event %u: "
+			      "%u changes from %s to %s are allowed",
+			      e->seq, a->number, checkpoint_name(a->cp[0]),
+			      checkpoint_name(a->cp[1]));
+	}
+	return true;
+}
+
 /* ---- flags in a piece of code ---------------------------------------------------- */
 
 static bool code_of(const struct rule_subject *s, const struct rule_args *a,
@@ -373,6 +434,8 @@ static const struct rule_verb verbs[] = {
 	{ "window-at-most", "n", window_at_most },
 	{ "window-holds-isb", "", window_holds_isb },
 	{ "path-at-most", "n", path_at_most },
+	{ "masked-between", "cc?f", masked_between },
+	{ "changes-at-most", "ncc", changes_at_most },
 	{ "runs", "s", runs },
 	{ "keeps", "s?f", keeps },
 	{ "masked-without-tge", "?f", masked_without_tge },
