@@ -335,8 +335,8 @@ static bool is_command(const struct binding *b, const char *line)
 static const struct {
 	int key, rows;
 } overlay_moves[] = {
-	{ K_UP, -1 },	     { K_DOWN, 1 },	  { K_PAGE_UP, -10 },
-	{ K_PAGE_DOWN, 10 }, { K_HOME, -100000 },
+	{ K_UP, -1 },	     { K_DOWN, 1 },	  { K_PAGE_UP, -20 },
+	{ K_PAGE_DOWN, 20 }, { K_HOME, -100000 },
 };
 
 static bool overlay_moved(struct front *f, int key)
@@ -386,6 +386,7 @@ static void take_prompt_key(struct front *f, int key)
 		break;
 	case PROMPT_ENTERED:
 		prompt_remember(&f->prompt, f->prompt.text);
+		strcpy(f->status, f->above);
 		front_command(f, f->prompt.text);
 		break;
 	case PROMPT_LEFT:

@@ -62,9 +62,10 @@ struct front {
 	struct screen screen;
 	struct settings settings;
 	char status[STATUS_MAX];
-	bool said;     /* by the command that runs, or ran last */
-	char *lines;   /* more of it, or NULL */
-	size_t length; /* of lines */
+	char above[STATUS_MAX]; /* the status before the prompt's hint */
+	bool said;		/* by the command that runs, or ran last */
+	char *lines;		/* more of it, or NULL */
+	size_t length;		/* of lines */
 	struct prompt prompt;
 	struct marks marks;
 	struct log log;
@@ -128,7 +129,6 @@ void front_follow(struct front *f);
 int front_show_event(struct front *f, size_t event);
 /* By name; CP_COUNT if there is none of it. */
 enum checkpoint checkpoint_find(const char *name);
-
 
 /* The verb `find`; back with w->back. */
 int front_find(struct front *f, const struct verb *v, const struct words *w);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* Verbs about the program itself. */
+#include <stdio.h>
 #include <string.h>
 
 #include "front_impl.h"
 #include "offer.h"
+#include "trace/file.h"
 
 void front_show_lines(struct front *f)
 {
@@ -67,8 +69,11 @@ static int run_prompt(struct front *f, const struct verb *v,
 		prompt_insert(&f->prompt, w->word[i]);
 		prompt_insert(&f->prompt, " ");
 	}
-	front_say(f, "a verb and its words: Tab completes, Up comes back to "
-		     "earlier lines, Esc leaves");
+	/* Not said: the line's own answer, or what stood here, comes next. */
+	strcpy(f->above, f->status);
+	snprintf(f->status, sizeof(f->status),
+		 "a verb and its words: Tab completes, Up comes back to "
+		 "earlier lines, Esc leaves");
 	return 0;
 }
 
@@ -79,6 +84,30 @@ static int run_redraw(struct front *f, const struct verb *v,
 	(void)w;
 	if (f->host.repaint)
 		f->host.repaint(f->host.ctx);
+	return 0;
+}
+
+static int run_save(struct front *f, const struct verb *v,
+		    const struct words *w)
+{
+	const struct side *side = f->side;
+	const char *recorder = trace_file_recorder(side->s);
+	const struct trace_file_extra extra = {
+		.recorder = recorder ? recorder : "step",
+		.console = side->console.text,
+		.console_len = side->console.used,
+	};
+	struct err err = { .kind = ERR_NONE };
+
+	(void)v;
+	if (w->count != 2 || !strcmp(w->word[1], "-")) {
+		front_say(f, "save FILE: what is recorded, for vhelab view");
+		return -1;
+	}
+	if (trace_file_write(side->s, &extra, w->word[1], &err))
+		return front_fail(f, &err);
+	front_say(f, "%zu events are in %s: vhelab view %s opens it",
+		  trace_count(side->s->trace), w->word[1], w->word[1]);
 	return 0;
 }
 
@@ -100,6 +129,8 @@ const struct verb verbs_program[] = {
 	  run_prompt, GOAL_COUNT, offer_verb },
 	{ "redraw", "", "paint the screen afresh",
 	  run_redraw, GOAL_COUNT, NULL },
+	{ "save", "FILE", "write what is recorded, for vhelab view",
+	  run_save, GOAL_COUNT, NULL },
 	{ "quit", "", "leave", run_quit, GOAL_COUNT, NULL },
 	{ 0 },
 };
