@@ -258,10 +258,22 @@ bool screen_begin(struct screen *s, struct canvas *c)
 	return s->layout;
 }
 
+/* What does not fit loses the remark in brackets at its end, and then shows
+ * that there is more; the log has all of it. */
 int screen_end(struct canvas *c, const char *status)
 {
+	const char *remark = strrchr(status, '[');
+	size_t len = strlen(status);
+	int y = c->rows - 2, x;
+
 	draw_keys(c, c->rows - 1, -1);
-	return put(c, c->rows - 2, 0, INK_BOLD, "%s", status);
+	if (canvas_width(status, len) > c->cols && remark &&
+	    status[len - 1] == ']')
+		len = (size_t)(remark - status) - 1;
+	x = put(c, y, 0, INK_BOLD, "%.*s", (int)len, status);
+	if (canvas_width(status, len) > c->cols)
+		x = put(c, y, c->cols - 2, INK_BOLD, "..");
+	return x;
 }
 
 void screen_draw(struct screen *s, struct canvas *c, const struct model *m,

@@ -83,14 +83,16 @@ static void draw_point(struct canvas *w, const struct model *m, int y, int x,
 	x += c->lap;
 	x = put(w, y, x, INK_PLAIN, "%-4s %s", sentence_el(e, el),
 		vectors_name((enum vectors)e->vectors));
-	if (cp == CP_H2 && m->leak_out) {
-		put(w, y, x + 1, INK_LEAK, " LEAK %s ",
-		    sentence_flags(m->leak_out, list));
-	} else if (c->words) {
+	if (c->words) {
 		x += 14 - (int)strlen(vectors_name((enum vectors)e->vectors));
-		put(w, y, x, INK_PLAIN, "%-7u %s", p->event,
-		    checkpoint_words((enum checkpoint)cp));
+		x = put(w, y, x, INK_PLAIN, "%-7u", p->event);
 	}
+	if (cp == CP_H2 && m->leak_out)
+		put(w, y, x + !c->words, INK_LEAK, " LEAK %s ",
+		    sentence_flags(m->leak_out, list));
+	else if (c->words)
+		put(w, y, x, INK_PLAIN, " %s",
+		    checkpoint_words((enum checkpoint)cp));
 }
 
 static bool is_here(const struct model *m, int cp)
@@ -161,12 +163,12 @@ static void draw(struct canvas *w, const struct model *m, int *scroll)
 	for (int cp = 0; cp < CP_COUNT; cp++) {
 		int x = cp / rows * width, row = cp % rows;
 
-		if (row == 0)
+		if (row == 0 && m->lap)
 			draw_head(w, m, x, &c);
 		draw_row(w, m, row + 1, x, cp, &c);
 	}
 	if (!m->lap)
-		put(w, rows, 4, INK_DIM, "(no lap has begun)");
+		put(w, 0, NAME_W, INK_DIM, "(no lap has begun)");
 }
 
 static bool click(const struct model *m, const struct click *at, char *line,
