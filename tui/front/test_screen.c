@@ -187,7 +187,7 @@ static void test_breakpoints_and_counts(void **state)
 	st.s.breaks[st.s.nbreaks++] = (struct session_break){
 		.addr = pc, .el = 1, .world = WORLD_GUEST
 	};
-	expect_view(&st, VIEW_CODE, ">b");
+	expect_view(&st, VIEW_CODE, ">#");
 	expect_view(&st, VIEW_CODE, "break EL1 guest");
 	/* Executed by this lap, once. */
 	expect_view(&st, VIEW_CODE, " 1 ");

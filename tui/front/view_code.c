@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * Source above, instructions below, around the PC or the cursor. Marks: '>'
- * the PC, '_' the cursor, 'b' a breakpoint, and how often the lap executed
+ * the PC, '_' the cursor, '#' a breakpoint, and how often the lap executed
  * the line.
  */
 #include "canvas.h"
@@ -204,7 +204,7 @@ static void draw_insn(struct canvas *w, const struct model *m,
 			: ' ',
 	    !b	     ? ' '
 	    : b->off ? '.'
-		     : 'b',
+		     : '#',
 	    (unsigned long long)r->pc,
 	    count_sign(m->study ? visits_at(&m->study->visits, r->pc) : 0),
 	    offset, insn);
