@@ -59,7 +59,7 @@ E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/recorders.sh $B' 'tests/e2e/view.sh $B' \
                 'tests/e2e/labels.sh $B' \
                 'tests/guests.sh $B' 'tests/e2e/plain.sh $B' \
-                'tests/e2e/panic.sh $B' 'tests/e2e/reload.sh $B' \
+                'tests/e2e/panic.sh $B' 'tests/pictures.sh $B' 'tests/e2e/reload.sh $B' \
                 'tests/run-e2e $B'
 
 # All of it on the sanitized program.
@@ -67,10 +67,9 @@ sanitized: $(E2E_PROGRAMS) $(TARGET_IMAGES)
 	@tests/tally $B/log 'tests/run-e2e $B/san' \
 		'tests/e2e/trace.sh $B/san' 'tests/e2e/refusals.sh $B/san'
 
-# The README's picture is the program's own screen.
+# The pictures in the docs are the program's own screens.
 picture: all $(SCREEN)
-	@tests/run-e2e $B tests/e2e/picture.scr
-	@cp $B/screens/front-end.svg docs/front-end.svg
+	@tests/pictures.sh $B --update
 
 layers: $B/vhelab
 	@tests/layers --selftest
