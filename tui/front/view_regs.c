@@ -293,7 +293,9 @@ static void put_changes(struct page *p, const struct model *m,
 	p->cell = x;
 	each_row(p, m, s, name_changed);
 	if (p->cell == x)
-		put(p->w, p->y, x, INK_DIM, " nothing of these");
+		put(p->w, p->y, x, INK_DIM, "%s",
+		    s->was.full ? " nothing of these"
+				: " nothing of what is recorded there");
 	p->cell = 0;
 	p->y++;
 }
