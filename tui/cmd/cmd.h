@@ -84,7 +84,7 @@ struct target_options {
 
 struct target {
 	struct session_options session;
-	char *name, *kernel, *guest; /* owned */
+	char *name, *kernel, *guest, *script; /* owned */
 };
 
 /* Turn options into session options with defaults; release afterwards. */

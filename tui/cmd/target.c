@@ -209,6 +209,17 @@ static char *name_of(const struct target_options *opt)
 	return strdup(slash && slash[1] ? slash + 1 : path);
 }
 
+/* Beside the program's folder, as in the tree; NULL where it is not. */
+static char *find_script(void)
+{
+	char *path = target_beside("../gdb-scripts/vhelab.py");
+
+	if (path && !access(path, R_OK))
+		return path;
+	free(path);
+	return NULL;
+}
+
 int target_resolve(const struct target_options *opt, struct target *target,
 		   struct err *err)
 {
@@ -228,8 +239,10 @@ int target_resolve(const struct target_options *opt, struct target *target,
 		target_release(target);
 		return -1;
 	}
+	target->script = find_script();
 	target->session = (struct session_options){
 		.name = target->name,
+		.script = target->script,
 		.mode = mode,
 		.guest = guest,
 		.attach = opt->attach,
@@ -250,5 +263,7 @@ void target_release(struct target *target)
 	free(target->name);
 	free(target->kernel);
 	free(target->guest);
+	free(target->script);
 	target->name = target->kernel = target->guest = NULL;
+	target->script = NULL;
 }

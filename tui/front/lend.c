@@ -13,7 +13,8 @@ struct loan {
 static int lend(void *arg)
 {
 	struct loan *loan = arg;
-	const struct lend_options opt = { 0 };
+	const char *const scripts[] = { loan->s->opt.script, NULL };
+	const struct lend_options opt = { .scripts = scripts };
 
 	return session_lend(loan->s, &opt, &loan->result, &loan->err);
 }

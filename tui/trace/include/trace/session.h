@@ -22,6 +22,7 @@ struct session_options {
 	const char *name;   /* of the target, for titles: "v4.13" */
 	const char *mode;   /* "vhe" */
 	const char *guest;  /* name of the guest: "hello" */
+	const char *script; /* what GDB loads when it is lent the machine */
 	int boot_ms;	    /* on the wall, from power-on to the ioctl, before
 			     * the target counts as stuck; 0: 20 s */
 };
