@@ -94,6 +94,21 @@ static int build(struct inside *in, struct run_result *r)
 	return run(argv, TREE, &build_limits, -1, r, in->err);
 }
 
+/* The first line that a compiler calls an error, or the last there is. */
+static char *error_line(const char *output)
+{
+	const char *at = strstr(output, "rror:");
+	size_t len = strlen(output);
+
+	while (!at && len > 0 && output[len - 1] == '\n')
+		len--;
+	if (!at)
+		at = output + len;
+	while (at > output && at[-1] != '\n')
+		at--;
+	return strndup(at, strcspn(at, "\n"));
+}
+
 static const char *build_wrong(const struct run_result *r)
 {
 	if (r->end == RUN_WORKED || strstr(r->output, "CPU time limit") ||
@@ -310,13 +325,20 @@ static json_t *build_and_run(struct inside *in, struct harvest *h)
 	json_t *all = NULL;
 
 	if (!build(in, &r)) {
+		char *error = error_line(r.output);
+		const char *wrong = build_wrong(&r);
+
 		r.output[r.len < OUTPUT_MAX ? r.len : OUTPUT_MAX] = '\0';
 		if (r.status)
-			all = answer(in, h, build_wrong(&r), r.output);
+			all = answer(in, h, wrong, r.output);
 		else if (!all_runs(in))
 			all = answer(in, h, "", NULL);
 		else if (in->err->kind == ERR_USAGE)
 			all = refuse_form(in, h);
+		if (all && error)
+			json_object_set_new(all, "error",
+					    json_string(plain(error)));
+		free(error);
 	}
 	run_release(&r);
 	return all;

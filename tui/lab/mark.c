@@ -115,18 +115,10 @@ static void say_notes(const json_t *answer, char *text)
 			 ignored > 1 ? "s" : "", text_of(answer, "first"));
 }
 
-/* The first line that a compiler calls an error. */
 static void say_build(const json_t *answer, char *text)
 {
-	const char *output = text_of(answer, "output");
-	const char *at = strstr(output, "rror:");
-
-	while (at && at > output && at[-1] != '\n')
-		at--;
-	if (!at)
-		at = output;
-	snprintf(text, SENTENCE, "It does not build: %s: %.*s",
-		 text_of(answer, "wrong"), (int)strcspn(at, "\n"), at);
+	snprintf(text, SENTENCE, "It does not build: %s: %.300s",
+		 text_of(answer, "wrong"), text_of(answer, "error"));
 }
 
 /* ---- results --------------------------------------------------------------------------- */

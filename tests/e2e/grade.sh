@@ -1,0 +1,150 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# tests/e2e/grade.sh BUILD_DIR
+#
+# A class of hand-ins, good, broken and hostile, graded: the marks are right,
+# nothing is left running, nothing outside is written, secrets stay secret, and
+# a grader that is killed goes on where it was. VHELAB_CLASS=all takes all of
+# tests/grade/make-class, some seventy; otherwise it is a few.
+
+. "$(dirname "$0")/lib.sh"
+
+few=few
+[ "${VHELAB_CLASS-}" != all ] || few=
+class=$scratch/class out=$scratch/class.graded
+secret=$scratch/secret
+echo 'a line that must not be seen' >"$secret"
+
+"$tree/tests/grade/make-class" "$build" "$class" "$secret" $few \
+	>"$scratch/note" 2>&1
+verdict $? 'the class is there' "$scratch/note"
+
+# What is around: the hand-ins, the kit, the folder beside.
+mkdir "$scratch/canary"
+echo sings >"$scratch/canary/bird"
+look_around()
+{
+	(cd "$scratch" && find class canary secret | LC_ALL=C sort
+	cd "$tree" && find hyp guest labs | LC_ALL=C sort
+	find "$scratch/class" "$scratch/canary" -type f ! -perm 000 \
+		-exec cksum {} + | LC_ALL=C sort)
+}
+look_around >"$scratch/before"
+
+# value KEY FILE
+value()
+{
+	sed -n 's/^ "'"$1"'": "\{0,1\}\(.*[^",]\)"\{0,1\},\{0,1\}$/\1/p' "$2" |
+		head -n 1
+}
+
+descendants()
+{
+	ps -A -o pid= -o ppid= | awk -v root="$1" '
+		{ parent[$1] = $2 }
+		END { for (p in parent) { q = p
+			while (q in parent && q != root) q = parent[q]
+			if (q == root && p != root) print p } }'
+}
+
+# ---- killed, and gone on with ---------------------------------------------------
+
+"$vhelab" grade "$class" >"$scratch/first" 2>&1 &
+grader=$!
+for _ in $(seq 600); do
+	[ "$(ls "$out/results" 2>/dev/null | grep -c json$)" -lt 2 ] || break
+	sleep 0.1
+done
+sleep 0.3
+descendants $grader >"$scratch/children"
+kill -9 $grader
+wait $grader 2>/dev/null
+kept=$(ls "$out/results" | grep -c 'json$')
+sleep 1
+alive=0
+while read -r pid; do
+	! kill -0 "$pid" 2>/dev/null || alive=$((alive + 1))
+done <"$scratch/children"
+echo "$(wc -l <"$scratch/children") processes, $alive left; $kept results" \
+	>"$scratch/note"
+[ "$alive" -eq 0 ] && [ -s "$scratch/children" ]
+verdict $? 'SIGKILL leaves no process' "$scratch/note"
+
+"$vhelab" grade "$class" >"$scratch/second" 2>&1
+status=$?
+verdict $status 'every hand-in is graded' "$scratch/second"
+fresh=$(grep -c '^[0-9]*/[0-9]* ' "$scratch/second")
+total=$(wc -l <"$class.expected")
+[ "$kept" -ge 2 ] && [ $((fresh + kept)) -eq "$total" ]
+verdict $? 'results from before SIGKILL are kept' "$scratch/second"
+
+"$vhelab" grade "$class" >"$scratch/third" 2>&1
+! grep -q '^[0-9]*/[0-9]* ' "$scratch/third"
+verdict $? 'what has not changed is not graded again' "$scratch/third"
+
+# ---- marks ------------------------------------------------------------------------
+
+while IFS='|' read -r name status points words; do
+	file=$out/results/$name.json
+	value status "$file" | grep -qx "$status" &&
+		value points "$file" | grep -qx "$points" &&
+		value sentence "$file" | grep -q "$words"
+	held=$?
+	{ value status "$file"; value points "$file"; value sentence "$file"
+	echo "expected $status, $points, $words"; } >"$scratch/note" 2>&1
+	verdict $held "$name" "$scratch/note"
+done <"$class.expected"
+
+# ---- what is left ---------------------------------------------------------------------
+
+look_around >"$scratch/after"
+diff "$scratch/before" "$scratch/after" >"$scratch/note"
+verdict $? 'nothing outside was written' "$scratch/note"
+grep -rl 'must not be seen' "$out" >"$scratch/note"
+[ $? -eq 1 ]
+verdict $? 'no secret has come out' "$scratch/note"
+ls -A "$build/grade" | grep '\.new-' >"$scratch/note"
+[ $? -eq 1 ]
+verdict $? 'nothing half made is left' "$scratch/note"
+grep -lsaF "$scratch" /proc/[0-9]*/cmdline | grep -v "/$$/" >"$scratch/note"
+for file in $(cat "$scratch/note"); do
+	tr '\0' ' ' <"$file"
+done 2>/dev/null | grep -q bwrap
+[ $? -eq 1 ]
+verdict $? 'nothing is left running' "$scratch/note"
+
+# ---- formats ---------------------------------------------------------------------------
+
+[ "$(wc -l <"$out/grades.csv")" -eq $((total + 1)) ]
+verdict $? 'grades.csv has a row for each' "$out/grades.csv"
+grep -q '<svg role="img"' "$out/index.html" &&
+	! grep -qi '<script\|http://\|https://\|onload' "$out/index.html"
+verdict $? 'index.html draws, and has no script'
+good=good-patch%2F05-save-and-restore.patch
+grep -q '"score": 100' "$out/gradescope/$good/results.json"
+verdict $? 'gradescope/NAME/results.json'
+grep -q '"version": 3' "$out/exercism/$good/results.json" &&
+	grep -q '"status": "pass"' "$out/exercism/$good/results.json"
+verdict $? 'exercism/NAME/results.json'
+grep -q '"max_score": 100' "$out/classroom.json"
+verdict $? 'classroom.json'
+
+# ---- one alone ---------------------------------------------------------------------------
+
+"$vhelab" grade --one --json "$class/good-patch/05-save-and-restore.patch" \
+	>"$scratch/note" 2>&1 && grep -q '"points": 100' "$scratch/note"
+verdict $? 'one hand-in passes, exit 0' "$scratch/note"
+"$vhelab" grade --one --json "$class/untouched/05-save-and-restore" \
+	>"$scratch/note" 2>&1
+[ $? -eq 1 ] && grep -q '"points": 0' "$scratch/note"
+verdict $? 'one hand-in fails, exit 1' "$scratch/note"
+if command -v parallel >/dev/null; then
+	parallel -j2 "$vhelab grade --one --json {} >$scratch/{#}.one" ::: \
+		"$class/good-patch/05-save-and-restore.patch" \
+		"$class/untouched/05-save-and-restore" 2>"$scratch/note"
+	[ "$(cat "$scratch"/*.one | grep -c '"schema": "vhelab-grade/1"')" -eq 2 ]
+	verdict $? 'the same under GNU parallel' "$scratch/note"
+fi
+name='a folder that is not there' refuses 2 'No such file' grade "$scratch/none"
+finish
