@@ -87,11 +87,14 @@ int golden_compare(const struct term *t, const char *path, char *why,
 {
 	static char line[TERM_ROW_BYTES];
 	const char *rewrite = getenv("UPDATE_GOLDEN");
+	const char *wish = getenv("GOLDEN");
 	FILE *f;
 	int rc = 0;
 
 	if (rewrite && *rewrite)
 		return update(t, path, why, len);
+	if (wish && !strcmp(wish, "skip"))
+		return 0;
 	f = fopen(path, "re");
 	if (!f) {
 		snprintf(why, len, "%s: %s; UPDATE_GOLDEN=1 writes it", path,

@@ -13,7 +13,7 @@
  * golden_compare - with the text in @path. Numbers of six and more hex digits
  * count as equal, and so do versions of QEMU: they are addresses and tools of
  * the day. With UPDATE_GOLDEN=1 in the environment the screen is written
- * there instead. 0, or -1 with @why.
+ * there instead; with GOLDEN=skip nothing is compared. 0, or -1 with @why.
  */
 int golden_compare(const struct term *t, const char *path, char *why,
 		   size_t len);

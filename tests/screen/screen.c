@@ -2,8 +2,9 @@
 /*
  * screen - run a command in a terminal of our own and follow a script.
  *
- * usage: screen [-o FOLDER] SCRIPT COMMAND [ARGUMENT...]
+ * usage: screen [-o FOLDER] [-t COLSxROWS[-ascii]] SCRIPT COMMAND [ARGUMENT...]
  *
+ * -t is the terminal of a script that leaves it open; without UTF-8 if so.
  * SCRIPT is a file, or - for stdin; one verb a line, # begins a comment.
  * Before the command starts:
  *	size COLSxROWS		the terminal; 80x24 if never said
@@ -14,6 +15,7 @@
  *	mouse left|up|down TEXT	press a button, or turn the wheel, at TEXT
  *	kill-child NAME		end a process that the command has started
  *	storm N			N resizes without a rest; the size is as before
+ *	hang-up			the terminal goes away
  *	signal NAME		to the command: TERM INT HUP QUIT KILL ...
  *	snapshot FILE		the screen as plain text, into FOLDER
  *	svg FILE TITLE | DESC	the screen as a picture, into FOLDER
@@ -22,8 +24,9 @@
  *	gone TEXT		until no row does
  *	expect TEXT		a row holds it once the screen is at rest
  *	absent TEXT		no row holds it once the screen is at rest
- *	golden NAME		the screen is as in golden/NAME.txt beside the
- *				script; UPDATE_GOLDEN=1 writes it anew
+ *	golden NAME		the screen is as in golden/NAME-COLSxROWS.txt,
+ *				or -COLSxROWS-ascii.txt, beside the script;
+ *				UPDATE_GOLDEN=1 writes it anew
  *	fits			the last row and column are in use
  *	stopped			until job control has stopped the command
  *	exited STATUS		until it has ended; 128+N after signal N
@@ -37,6 +40,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "verbs.h"
 
@@ -44,7 +48,7 @@ static enum outcome start(struct run *r)
 {
 	if (r->open)
 		return DONE;
-	if (term_open(&r->term, r->cols, r->rows, r->command) < 0)
+	if (term_open(&r->term, r->cols, r->rows, r->ascii, r->command) < 0)
 		return outcome(r, FAILED, "no terminal: %s", strerror(errno));
 	r->open = true;
 	/* Its number is the keeper's first report; signals need it. */
@@ -105,30 +109,51 @@ static enum outcome follow(struct run *r, FILE *script)
 	return o;
 }
 
+static bool take_terminal(struct run *r, char *name)
+{
+	char *charset = strchr(name, '-');
+
+	r->fixed = true;
+	r->ascii = charset && !strcmp(charset, "-ascii");
+	if (r->ascii)
+		*charset = '\0';
+	return parse_size(name, &r->cols, &r->rows);
+}
+
+/* How many words were options; -1 if they were none of ours. */
+static int take_options(struct run *r, int argc, char **argv)
+{
+	int opt;
+
+	while ((opt = getopt(argc, argv, "+o:t:")) != -1) {
+		if (opt == 'o')
+			r->folder = optarg;
+		else if (opt != 't' || !take_terminal(r, optarg))
+			return -1;
+	}
+	return optind;
+}
+
 int main(int argc, char **argv)
 {
 	struct run r = { .folder = ".", .cols = 80, .rows = 24, .timeout = 10 };
+	int at = take_options(&r, argc, argv);
 	FILE *script;
 	enum outcome o;
 
-	if (argc > 2 && !strcmp(argv[1], "-o")) {
-		r.folder = argv[2];
-		argv += 2;
-		argc -= 2;
-	}
-	if (argc < 3) {
-		fputs("usage: screen [-o FOLDER] SCRIPT COMMAND "
-		      "[ARGUMENT...]\n",
+	if (at < 0 || argc - at < 2) {
+		fputs("usage: screen [-o FOLDER] [-t COLSxROWS[-ascii]] SCRIPT "
+		      "COMMAND [ARGUMENT...]\n",
 		      stderr);
 		return 2;
 	}
-	script = strcmp(argv[1], "-") ? fopen(argv[1], "re") : stdin;
+	r.script = argv[at];
+	r.command = argv + at + 1;
+	script = strcmp(r.script, "-") ? fopen(r.script, "re") : stdin;
 	if (!script) {
-		fprintf(stderr, "screen: %s: %s\n", argv[1], strerror(errno));
+		fprintf(stderr, "screen: %s: %s\n", r.script, strerror(errno));
 		return 2;
 	}
-	r.command = argv + 2;
-	r.script = argv[1];
 	o = follow(&r, script);
 	if (r.open)
 		term_close(&r.term);

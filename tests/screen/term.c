@@ -32,20 +32,23 @@ static void tell(int fd, enum report_kind kind, int value)
 }
 
 /* In front, in a process group of its own: what a shell does for a job. */
-_Noreturn static void become(char *const argv[])
+_Noreturn static void become(char *const argv[], bool ascii)
 {
 	setpgid(0, 0);
 	tcsetpgrp(STDIN_FILENO, getpid());
 	signal(SIGTTOU, SIG_DFL);
-	setenv("TERM", "xterm-256color", 1);
-	setenv("LC_ALL", "C.UTF-8", 1);
+	signal(SIGHUP, SIG_DFL);
+	/* libvterm wraps too early behind a repeated ASCII character, which
+	 * only the xterm entries make use of. */
+	setenv("TERM", ascii ? "screen-256color" : "xterm-256color", 1);
+	setenv("LC_ALL", ascii ? "C" : "C.UTF-8", 1);
 	unsetenv("COLUMNS");
 	unsetenv("LINES");
 	execvp(argv[0], argv);
 	_exit(127);
 }
 
-_Noreturn static void keep(int fd, char *const argv[])
+_Noreturn static void keep(int fd, char *const argv[], bool ascii)
 {
 	int status;
 	pid_t pid, who;
@@ -53,9 +56,11 @@ _Noreturn static void keep(int fd, char *const argv[])
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	signal(SIGTTOU, SIG_IGN);
+	/* It has to report what comes of a terminal that goes away. */
+	signal(SIGHUP, SIG_IGN);
 	pid = fork();
 	if (pid == 0)
-		become(argv);
+		become(argv, ascii);
 	tell(fd, STARTED, pid);
 	while ((who = waitpid(-1, &status, WUNTRACED)) > 0) {
 		if (who == pid)
@@ -134,12 +139,13 @@ static struct winsize winsize(int cols, int rows)
 				 .ws_row = (unsigned short)rows };
 }
 
-int term_open(struct term *t, int cols, int rows, char *const argv[])
+int term_open(struct term *t, int cols, int rows, bool ascii,
+	      char *const argv[])
 {
 	struct winsize size = winsize(cols, rows);
 	int slave, fds[2];
 
-	*t = (struct term){ .cols = cols, .rows = rows };
+	*t = (struct term){ .cols = cols, .rows = rows, .ascii = ascii };
 	if (open_vterm(t) < 0 || pipe(fds) < 0 ||
 	    openpty(&t->master, &slave, NULL, NULL, &size) < 0 ||
 	    tcgetattr(slave, &t->before) < 0)
@@ -153,7 +159,7 @@ int term_open(struct term *t, int cols, int rows, char *const argv[])
 		/* The command must not hold the reports open. */
 		if (ioctl(fds[1], FIOCLEX) < 0)
 			_exit(1);
-		keep(fds[1], argv);
+		keep(fds[1], argv, ascii);
 	}
 	close(slave);
 	close(fds[1]);
@@ -185,7 +191,8 @@ void term_close(struct term *t)
 	}
 	kill(t->keeper, SIGKILL);
 	waitpid(t->keeper, NULL, 0);
-	close(t->master);
+	if (t->master >= 0)
+		close(t->master);
 	close(t->reports);
 	vterm_free(t->vt);
 }
@@ -259,6 +266,12 @@ int term_resize(struct term *t, int cols, int rows)
 	t->rows = rows;
 	vterm_set_size(t->vt, rows, cols);
 	return ioctl(t->master, TIOCSWINSZ, &size);
+}
+
+void term_hang_up(struct term *t)
+{
+	close(t->master);
+	t->master = -1;
 }
 
 static bool same_settings(const struct termios *a, const struct termios *b)

@@ -22,6 +22,7 @@
 
 struct term {
 	int cols, rows;
+	bool ascii; /* the command is told of no UTF-8 */
 	VTerm *vt;
 	VTermScreen *screen;
 	bool altscreen, cursor_hidden; /* as the command last asked for */
@@ -37,8 +38,10 @@ struct term {
 	bool alone; /* the command and all it started have ended */
 };
 
-/* Start @argv in a terminal of that size; -1 with errno set. */
-int term_open(struct term *t, int cols, int rows, char *const argv[]);
+/* Start @argv in a terminal of that size; @ascii: in one without UTF-8. -1
+ * with errno set. */
+int term_open(struct term *t, int cols, int rows, bool ascii,
+	      char *const argv[]);
 /* End whatever still runs. */
 void term_close(struct term *t);
 
@@ -46,6 +49,8 @@ void term_close(struct term *t);
 bool term_pump(struct term *t, int ms);
 int term_send(struct term *t, const char *bytes, size_t len);
 int term_resize(struct term *t, int cols, int rows);
+/* The terminal goes away, as a closed window does. */
+void term_hang_up(struct term *t);
 
 /* Are the settings, the normal screen and the cursor back? Else why not. */
 bool term_restored(const struct term *t, const char **why);

@@ -133,7 +133,7 @@ static void rest(struct run *r)
 
 /* ---- verbs ------------------------------------------------------------------- */
 
-static bool parse_size(const char *arg, int *cols, int *rows)
+bool parse_size(const char *arg, int *cols, int *rows)
 {
 	char rest_of_line;
 
@@ -144,8 +144,8 @@ static bool parse_size(const char *arg, int *cols, int *rows)
 
 static enum outcome do_size(struct run *r, char *arg)
 {
-	if (r->open)
-		return outcome(r, MISTAKE, "size comes first");
+	if (r->open || r->fixed)
+		return outcome(r, MISTAKE, "size comes first, and once");
 	if (!parse_size(arg, &r->cols, &r->rows))
 		return outcome(r, MISTAKE, "not a size: %s", arg);
 	return DONE;
@@ -298,6 +298,13 @@ static enum outcome do_kill_child(struct run *r, char *arg)
 	return DONE;
 }
 
+static enum outcome do_hang_up(struct run *r, char *arg)
+{
+	(void)arg;
+	term_hang_up(&r->term);
+	return DONE;
+}
+
 static FILE *create(struct run *r, const char *name)
 {
 	char path[PATH_MAX];
@@ -363,10 +370,11 @@ static enum outcome do_golden(struct run *r, char *arg)
 	const char *slash = strrchr(r->script, '/');
 	char path[PATH_MAX];
 
-	snprintf(path, sizeof(path), "%.*s/golden/%s.txt",
-		 slash ? (int)(slash - r->script) : 1, slash ? r->script : ".",
-		 arg);
 	rest(r);
+	snprintf(path, sizeof(path), "%.*s/golden/%s-%dx%d%s.txt",
+		 slash ? (int)(slash - r->script) : 1, slash ? r->script : ".",
+		 arg, r->term.cols, r->term.rows,
+		 r->term.ascii ? "-ascii" : "");
 	return golden_compare(&r->term, path, r->why, sizeof(r->why)) ? FAILED
 								      : HELD;
 }
@@ -437,6 +445,7 @@ static const struct verb verbs[] = {
 	{ .name = "mouse", .run = do_mouse },
 	{ .name = "kill-child", .run = do_kill_child },
 	{ .name = "resize", .run = do_resize },
+	{ .name = "hang-up", .run = do_hang_up },
 	{ .name = "storm", .run = do_storm },
 	{ .name = "signal", .run = do_signal },
 	{ .name = "snapshot", .run = do_snapshot },

@@ -16,6 +16,8 @@ struct run {
 	struct term term;
 	bool open;
 	int cols, rows, timeout;
+	bool fixed; /* the terminal is not the script's choice */
+	bool ascii;
 	int line;
 	unsigned int tests;
 	char why[512]; /* of what FAILED, or was a MISTAKE */
@@ -41,6 +43,9 @@ const struct verb *verb_find(const char *name);
 /* Fill @r->why, and return @o. */
 enum outcome outcome(struct run *r, enum outcome o, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* COLSxROWS and nothing behind it; false if it is no size. */
+bool parse_size(const char *arg, int *cols, int *rows);
 
 /* Make each run of blanks one blank, in place. */
 void squeeze(char *s);
