@@ -88,6 +88,7 @@ $(foreach l,$(LAYERS),$(eval $(call unit_rules,$l)))
 include hyp/hyp.mk
 include tests/checks.mk
 -include labs/variants/variants.mk
+-include labs/labs.mk
 
 all: $B/vhelab $(TARGET_IMAGES)
 

@@ -1,0 +1,42 @@
+# The labs, from this Makefile; included by the top one.
+
+# make lab LAB=5 begins, make check LAB=5 judges; without LAB it is the first
+# that is not passed.
+lab: all
+	@$B/vhelab lab start $(LAB)
+check: all
+	@$B/vhelab lab check $(LAB)
+
+# Does every lab keep its word? As TAP.
+labs-check: all
+	@.setup/install run
+	@$B/vhelab lab verify $(LAB)
+
+# Some seventy hand-ins, good, broken and hostile: a minute.
+grade-class: all
+	@.setup/install run grade
+	@VHELAB_CLASS=all tests/tally $B/log 'tests/e2e/grade.sh $B'
+
+# What students get: everything but what grades them. Variants that solve a
+# lab go, too, with their entries in the index.
+DIST     := $B/vhelab-labs.tar.gz
+SOLVES   := $(shell sed -n 's/^solution *= *//p' labs/*/lab)
+dist: $(DIST)
+.PHONY: $(DIST)
+$(DIST):
+	@rm -rf $B/dist && mkdir -p $B/dist/vhelab
+	@git ls-files | grep -v -e '^labs/[^/]*/solution' -e '^labs/[^/]*/wrong/' \
+		-e '^labs/hidden/' -e '^tests/' -e '^labs/variants/index$$' \
+		$(foreach v,$(SOLVES),-e '^labs/variants/$v\.patch$$') | \
+		tar -cf - -T - tests/checks.mk | tar -xf - -C $B/dist/vhelab
+	@awk -v gone=' $(SOLVES:=.patch) ' ' \
+		function put() { if (!out) printf "%s", section; section = "" } \
+		/^\[/ { put(); out = 0 } \
+		/^patch/ { out = index(gone, " " $$NF " ") } \
+		{ section = section $$0 "\n" } END { put() }' \
+		labs/variants/index > $B/dist/vhelab/labs/variants/index
+	@tar -czf $@ -C $B/dist --owner=0 --group=0 --sort=name vhelab
+	@rm -rf $B/dist
+	@echo '  DIST    $@'
+
+.PHONY: lab check labs-check grade-class dist
