@@ -113,17 +113,18 @@ static void remove_break(struct front *f, size_t index)
 	front_say(f, "removed the breakpoint at %s", words);
 }
 
-/* The key for it sets and removes. */
+/* The key for it sets, and removes what is there, whatever its conditions. */
 static int break_at_cursor(struct front *f, struct session_break *b)
 {
 	const struct session *s = f->side->s;
-	size_t i;
+	size_t i = 0;
 
 	if (!code_cursor(f, &b->addr)) {
 		front_say(f, "nothing has run yet");
 		return -1;
 	}
-	i = find_break(s, b);
+	while (i < s->nbreaks && s->breaks[i].addr != b->addr)
+		i++;
 	if (i == s->nbreaks)
 		return add_break(f, b);
 	remove_break(f, i);
