@@ -113,7 +113,9 @@ const char *sentence_change(const struct session *s, size_t i, char *buf,
 		return buf;
 	}
 	add_cause(&t, s, prev, e);
-	if (!quiet(prev, e))
+	if (e->edited)
+		text_add(&t, " and a change by hand");
+	if (e->edited || !quiet(prev, e))
 		add_flags(&t, prev->flags, e->flags);
 	add_rest(&t, prev, e);
 	return buf;
