@@ -176,15 +176,18 @@ static void draw_hits(struct canvas *w, const struct model *m,
 	}
 }
 
-/* The letters of the user's marks. */
+/* The letters of the user's marks, where nothing else is written. */
 static void draw_letters(struct canvas *w, const struct model *m,
 			 const struct strip *s)
 {
 	for (int i = 0; m->marks && i < MARKS; i++) {
-		if (m->marks->set[i] && shows(m, m->marks->event[i]))
-			put(w, ROW_MARKS,
-			    LABEL_W + column_of(s, m->marks->event[i]),
-			    INK_BOLD, "%s", marks_name(i));
+		int x;
+
+		if (!m->marks->set[i] || !shows(m, m->marks->event[i]))
+			continue;
+		x = LABEL_W + column_of(s, m->marks->event[i]);
+		if (w->cells[ROW_MARKS * w->cols + x].ch == L' ')
+			put(w, ROW_MARKS, x, INK_BOLD, "%s", marks_name(i));
 	}
 }
 
