@@ -120,8 +120,11 @@ unsigned int output_laps(const struct trace *t);
 
 /* ---- the front end of run and view --------------------------------------- */
 
+struct lab_text;
+
 struct front_options {
 	bool plain, fresh;
+	const struct lab_text *lab; /* NULL: the target is no lab's */
 };
 
 /* clang-format off */
@@ -146,7 +149,8 @@ int front_end(struct session *s, struct session *other,
 /*
  * cancel_install - SIGINT, SIGTERM, SIGHUP and SIGQUIT make the returned
  * descriptor readable instead of killing us, so that QEMU and the terminal
- * are put away first. -1 with @err on failure.
+ * are put away first. The same descriptor however often it is called; -1 with
+ * @err on failure.
  */
 int cancel_install(struct err *err);
 /* End by the signal that was caught, if one was. */

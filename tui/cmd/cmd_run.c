@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "lab_cmd.h"
+#include "lab_target.h"
 
 struct run_options {
 	struct target_options target; /* first, for TARGET_ROWS */
 	struct front_options front;
-	const char *compare;
+	const char *compare, *lab;
 };
 
 static const struct option_row rows[] = {
@@ -15,6 +17,8 @@ static const struct option_row rows[] = {
 	{ "compare", 0, OPTION_TEXT, "NAME",
 	  "beside it: another variant, or vhe or nvhe of this one",
 	  offsetof(struct run_options, compare) },
+	{ "lab", 0, OPTION_TEXT, "N", "your work on a lab, built first",
+	  offsetof(struct run_options, lab) },
 	FRONT_ROWS(struct run_options, front),
 	{ 0 },
 };
@@ -77,14 +81,20 @@ static int run_two(const struct run_options *opt, struct post *post,
 	return front_end(&post[0].s, &post[1].s, &opt->front, cancel_fd, err);
 }
 
-static int run_target(const struct run_options *opt, struct err *err)
+static int run_target(struct run_options *opt, struct err *err)
 {
 	struct post post[2] = { 0 };
-	int cancel_fd = cancel_install(err);
-	int failed = cancel_fd < 0 || run_two(opt, post, cancel_fd, err);
+	struct lab_target lab = { 0 };
+	int cancel_fd = cancel_install(err), failed = cancel_fd < 0;
 
+	if (!failed && opt->lab) {
+		failed = lab_target_open(&lab, opt->lab, &opt->target, err);
+		opt->front.lab = &lab.text;
+	}
+	failed = failed || run_two(opt, post, cancel_fd, err);
 	end(&post[1]);
 	end(&post[0]);
+	lab_target_close(&lab);
 	return failed ? -1 : 0;
 }
 

@@ -52,7 +52,8 @@ static int show(struct session *s, const struct view_options *opt,
 	if (front_end_check(&opt->front, "--format text", err))
 		return -1;
 	cancel_fd = cancel_install(err);
-	return cancel_fd < 0 ? -1 : front_end(s, NULL, &opt->front, cancel_fd, err);
+	return cancel_fd < 0 ? -1
+			     : front_end(s, NULL, &opt->front, cancel_fd, err);
 }
 
 static int view_main(int argc, char **argv)

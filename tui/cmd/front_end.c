@@ -39,7 +39,8 @@ int front_end(struct session *s, struct session *other,
 {
 	char *folder = state_folder();
 	const struct front_keep keep = { .folder = other ? NULL : folder,
-					 .fresh = opt->fresh };
+					 .fresh = opt->fresh,
+					 .lab = opt->lab };
 	int failed = opt->plain ? plain_run(s, other, &keep, cancel_fd, err)
 				: ui_run(s, other, &keep, err);
 

@@ -241,6 +241,7 @@ void front_model(struct front *f, struct model *m)
 	m->inspect = &f->side->inspect;
 	m->marks = &f->marks;
 	m->log = &f->log;
+	m->lab = f->lab;
 	m->machine = f->side->machine;
 	m->state = f->side->state;
 }

@@ -62,10 +62,11 @@ struct front {
 	struct screen screen;
 	struct settings settings;
 	char status[STATUS_MAX];
-	char above[STATUS_MAX]; /* the status before the prompt's hint */
-	bool said;		/* by the command that runs, or ran last */
-	char *lines;		/* more of it, or NULL */
-	size_t length;		/* of lines */
+	const struct lab_text *lab; /* NULL: no lab */
+	char above[STATUS_MAX];	    /* the status before the prompt's hint */
+	bool said;		    /* by the command that runs, or ran last */
+	char *lines;		    /* more of it, or NULL */
+	size_t length;		    /* of lines */
 	struct prompt prompt;
 	struct marks marks;
 	struct log log;

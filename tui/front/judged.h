@@ -9,7 +9,7 @@
 #include "rules/rules.h"
 
 #define JUDGED_LAPS  16
-#define JUDGED_RULES 8
+#define JUDGED_RULES 16
 
 struct judged_lap {
 	unsigned int lap; /* 0: none */
@@ -22,9 +22,20 @@ struct judged {
 	struct judged_lap laps[JUDGED_LAPS];
 };
 
+/* Whose rules: a lab's, or the standing ones. */
+struct judge {
+	const struct rule_set *rules; /* NULL: the standing ones */
+	struct rule_subject subject;
+};
+
+/* NULL behind the last one. */
+const struct rule *judge_rule(const struct judge *by, size_t index);
+/* Does it speak of that lap? */
+bool judge_covers(const struct judge *by, size_t index, unsigned int lap);
+
 /* The verdicts of a complete lap, in the order of the rules; valid until
  * another lap is asked for. */
-const struct judged_lap *judged_get(struct judged *j, const struct trace *t,
+const struct judged_lap *judged_get(struct judged *j, const struct judge *by,
 				    const struct lap *lap);
 
 #endif

@@ -97,6 +97,8 @@ void front_keep(struct front *f, const struct front_keep *keep)
 	const struct session_options *opt = &f->side->s->opt;
 	struct restore *r = &f->restore;
 
+	if (keep)
+		f->lab = keep->lab;
 	if (!keep || !keep->folder || (!opt->attach && !opt->machine.kernel))
 		return;
 	r->path = path_of(opt, keep->folder);

@@ -8,6 +8,7 @@
 #define FRONT_MODEL_H
 
 #include "console.h"
+#include "front/lab.h"
 #include "study.h"
 #include "trace/session.h"
 
@@ -22,16 +23,11 @@ struct gaze {
 	size_t limit; /* nothing from this event on is shown; 0: all is */
 };
 
-/* What a lab has to say; its strings live as long as the front end. */
-struct lab_text {
-	const char *title, *text;
-};
-
 struct model {
 	const struct session *s;
 	const struct console *console;
 	const struct inspect *inspect; /* what was read of it, or NULL */
-	const char *machine; /* what runs the target */
+	const char *machine;	       /* what runs the target */
 	enum model_state state;
 	bool looking; /* back: the position is not the newest event */
 
@@ -52,7 +48,7 @@ struct model {
 	struct study *study;
 	const struct marks *marks; /* NULL: there are none */
 	const struct log *log;
-	const struct lab_text *lab_text; /* NULL: this is no lab */
+	const struct lab_text *lab; /* NULL: this is no lab */
 	size_t strip_first, strip_end;
 	struct lap cut[2]; /* what @lap and @prev point to under a limit */
 };

@@ -21,7 +21,8 @@ enum reached {
 };
 
 /* The event of a checkpoint; if it is missing, of the last one before it. */
-enum reached reach_find(const struct trace *t, struct landing to, size_t *event);
+enum reached reach_find(const struct trace *t, struct landing to,
+			size_t *event);
 
 /* The last checkpoint that begins at or before an event. */
 struct landing reach_before(const struct trace *t, size_t event);

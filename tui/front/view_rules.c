@@ -10,18 +10,30 @@
 #include "view.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Laps before the one shown that are summed up in a row. */
 #define LAPS_BEFORE 6
 
+static struct judge judge_of(const struct model *m)
+{
+	return (struct judge){ .rules = m->lab ? m->lab->rules : NULL,
+			       .subject = { .trace = m->s->trace,
+					    .symbols = &m->s->symbols,
+					    .nvhe = m->lab && m->lab->nvhe } };
+}
+
 static const struct verdict *verdict_of(const struct model *m,
 					const struct lap *lap, size_t rule)
 {
+	const struct judge by = judge_of(m);
 	const struct judged_lap *j;
 
 	if (!m->study || !lap || !lap->complete)
 		return NULL;
-	j = judged_get(&m->study->judged, m->s->trace, lap);
+	if (!judge_covers(&by, rule, lap->number))
+		return NULL;
+	j = judged_get(&m->study->judged, &by, lap);
 	return rule < j->count ? &j->verdicts[rule] : NULL;
 }
 
@@ -54,16 +66,12 @@ static const char *checkpoint_of(const struct lap *lap, uint32_t event)
 static void write_broken(struct page *p, const struct model *m,
 			 const struct verdict *v)
 {
-	char line[300];
-	struct text t = text_begin(line, sizeof(line));
-
 	if (v->event == TRACE_NO_EVENT) {
-		page_fold(p, INK_BOLD, 4, v->text);
+		page_fold(p, INK_BOLD, 4, "%s", v->text);
 		return;
 	}
-	text_add(&t, "  %s, event %u: %s", checkpoint_of(m->lap, v->event),
-		 v->event, v->text);
-	page_fold(p, INK_BOLD, 4, line);
+	page_fold(p, INK_BOLD, 4, "  %s, event %u: %s",
+		  checkpoint_of(m->lap, v->event), v->event, v->text);
 	for (unsigned int flag = FLAG_D; flag; flag >>= 1) {
 		char why[200];
 
@@ -71,8 +79,7 @@ static void write_broken(struct page *p, const struct model *m,
 			continue;
 		provenance_flag(m->s, v->event, flag, sizeof(why), why,
 				sizeof(why));
-		snprintf(line, sizeof(line), "  %s", why);
-		page_fold(p, INK_PLAIN, 4, line);
+		page_fold(p, INK_PLAIN, 4, "  %s", why);
 	}
 }
 
@@ -92,32 +99,50 @@ static void write_before(struct page *p, const struct model *m, size_t rule)
 		text_add(&t, "%s lap %u %s", i > 1 ? "," : "", n - i,
 			 state_words(verdict_of(m, lap, rule)));
 	}
-	page_fold(p, INK_PLAIN, 4, line);
+	page_fold(p, INK_PLAIN, 4, "%s", line);
 }
 
 static void write_rule(struct page *p, const struct model *m, size_t i)
 {
-	const struct rule *rule = rules_standing(i);
+	const struct judge by = judge_of(m);
+	const struct rule *rule = judge_rule(&by, i);
 	const struct verdict *v = verdict_of(m, m->lap, i);
-	char line[300];
-	int x = put(p->w, p->y, 0, state_ink(v), "%-6s", state_words(v));
+	bool here = !m->lap || judge_covers(&by, i, m->lap->number);
+	int x = put(p->w, p->y, 0, state_ink(v), "%-6s",
+		    here ? state_words(v) : "-");
 
 	put(p->w, p->y++, x, INK_BOLD, "  %s", rule->name);
-	snprintf(line, sizeof(line), "  %s", rule->says);
-	page_fold(p, INK_DIM, 2, line);
+	page_fold(p, INK_DIM, 2, "  %s", rule->says);
 	if (v && !v->holds)
 		write_broken(p, m, v);
 	write_before(p, m, i);
 }
 
+/* A handout is Markdown, whose lines are short enough to be read as they
+ * are; those that go on in the next one are folded together by the eye. */
+static void write_text(struct page *p, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		page_line(p, *text == '#' ? INK_BOLD : INK_PLAIN, "%.*s",
+			  (int)len, text);
+		text += len + (text[len] == '\n');
+	}
+}
+
+/* The rules first: they are what changes while one works. */
 static void write_rules(struct page *p, const struct model *m)
 {
-	if (m->lab_text) {
-		page_fold(p, INK_BOLD, 0, m->lab_text->title);
-		page_fold(p, INK_PLAIN, 0, m->lab_text->text);
-	}
-	for (size_t i = 0; rules_standing(i); i++)
+	const struct judge by = judge_of(m);
+
+	for (size_t i = 0; judge_rule(&by, i); i++)
 		write_rule(p, m, i);
+	if (!m->lab)
+		return;
+	page_line(p, INK_PLAIN, "%s", "");
+	page_line(p, INK_BOLD, "%s", m->lab->title);
+	write_text(p, m->lab->text);
 }
 
 static void draw(struct canvas *w, const struct model *m, int *scroll)
@@ -129,6 +154,8 @@ static void title(const struct model *m, char *buf, size_t len)
 {
 	struct text t = text_begin(buf, len);
 
+	if (m->lab)
+		text_add(&t, "lab: %s, ", m->lab->title);
 	if (!m->lap)
 		text_add(&t, "no lap has begun");
 	else

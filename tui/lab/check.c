@@ -23,24 +23,32 @@ static const struct run_limits build_limits = { .cpu_s = 60, .file_mb = 64 };
 
 /* ---- building ------------------------------------------------------------------ */
 
-static int build(const struct lab_check *c, struct lab_result *result,
-		 struct err *err)
+int lab_build(const struct lab_kit *kit, const char *folder, char **output,
+	      struct err *err)
 {
 	const char *const argv[] = { "make", "-s", "-j2", "B=build", NULL };
 	struct run_result r;
+	int failed = run(argv, folder, &build_limits, kit->cancel_fd, &r, err);
 
-	if (run(argv, c->folder, &build_limits, c->kit->cancel_fd, &r, err)) {
-		run_release(&r);
-		return -1;
-	}
-	if (r.status) {
-		finding_add(result, "build", "The tree compiles.", 0, false,
-			    "make ended with status %d", r.status);
-		result->output = r.output;
+	*output = NULL;
+	if (!failed && r.status) {
+		*output = r.output;
 		r.output = NULL;
+		failed = 1;
 	}
 	run_release(&r);
-	return 0;
+	return failed;
+}
+
+static int build(const struct lab_check *c, struct lab_result *result,
+		 struct err *err)
+{
+	int got = lab_build(c->kit, c->folder, &result->output, err);
+
+	if (got > 0)
+		finding_add(result, "build", "The tree compiles.", 0, false,
+			    "the compiler refuses it");
+	return got < 0 ? -1 : 0;
 }
 
 /* ---- answers ---------------------------------------------------------------------- */

@@ -44,6 +44,19 @@ static json_t *by_name(const json_t *findings)
 	return names;
 }
 
+/* A rule that was judged on the tree as it ships, and here was not. */
+static void add_missing(json_t *now, json_t *before)
+{
+	const char *name;
+	json_t *held;
+
+	json_object_foreach(before, name, held)
+	{
+		if (!json_object_get(now, name))
+			json_object_set_new(now, name, json_false());
+	}
+}
+
 static size_t count_held(const json_t *names)
 {
 	const char *name;
@@ -158,11 +171,15 @@ static json_t *mark_findings(const struct handin *h, const json_t *answer,
 	json_t *findings = json_object_get(answer, "findings");
 	json_t *now = by_name(findings);
 	json_t *before = by_name(json_object_get(reference, "findings"));
-	size_t total = json_object_size(now), held = count_held(now);
-	int mark = points(now, before);
+	size_t total, held;
+	int mark;
 	char sentence[SENTENCE] = "Every rule holds.";
 	json_t *r = begin(h);
 
+	add_missing(now, before);
+	total = json_object_size(now);
+	held = count_held(now);
+	mark = points(now, before);
 	if (mark < 100)
 		say_broken(findings, total - held, sentence);
 	say_notes(answer, sentence);

@@ -211,6 +211,15 @@ bool rule_set_covers(const struct rule_set *set, size_t index, unsigned int lap,
 	       (set->list[index].modes & (nvhe ? MODE_NVHE : MODE_VHE));
 }
 
+struct verdict rule_set_judge_one(const struct rule_set *set, size_t index,
+				  const struct rule_subject *subject,
+				  const struct lap *lap)
+{
+	const struct entry *e = &set->list[index];
+
+	return rule_judge(&e->rule, e->verb, &e->args, subject, lap);
+}
+
 size_t rule_set_judge(const struct rule_set *set,
 		      const struct rule_subject *subject, struct verdict *out,
 		      size_t max)
@@ -222,14 +231,11 @@ size_t rule_set_judge(const struct rule_set *set,
 		const struct lap *lap = lap_get(subject->trace, number);
 
 		for (size_t r = 0; lap->complete && r < set->count; r++) {
-			const struct entry *e = &set->list[r];
-
 			if (!rule_set_covers(set, r, number, subject->nvhe))
 				continue;
 			if (n == max)
 				return n;
-			out[n++] = rule_judge(&e->rule, e->verb, &e->args,
-					      subject, lap);
+			out[n++] = rule_set_judge_one(set, r, subject, lap);
 		}
 	}
 	return n;

@@ -83,6 +83,20 @@ static const struct {
 	{ &recipe_sketch_a, "flags H2 --I-", { true, true } },
 	{ &recipe_6_19, "window-at-most 0", { true, true } },
 	{ &recipe_6_19, "masked-in-hyp", { true, true } },
+	/* E2 and E3 of 4.13 are -AIF on lap 1, D-IF on lap 2; v1 masks. */
+	{ &recipe_4_13, "masked-between E2 E3 D", { false, true } },
+	{ &recipe_4_13, "masked-between E2 E3 A", { true, false } },
+	{ &recipe_4_13, "masked-between E2 E3 IF", { true, true } },
+	{ &recipe_v1, "masked-between E2 E3", { true, true } },
+	{ &recipe_v1, "masked-between H1 E3", { false, false } },
+	/* On the way in 4.13 writes none; v1 masks once, and restores once
+	 * before the caller lets IRQs in. */
+	{ &recipe_4_13, "changes-at-most 0 H1 E3", { true, true } },
+	{ &recipe_v1, "changes-at-most 1 H1 E3", { true, true } },
+	{ &recipe_v1, "changes-at-most 0 H1 E3", { false, false } },
+	{ &recipe_4_13, "changes-at-most 0 X3 H3", { false, false } },
+	{ &recipe_v1, "changes-at-most 2 X3 H3", { true, true } },
+	{ &recipe_v1, "changes-at-most 1 X3 H3", { false, false } },
 };
 
 static void test_verbs(void **state)

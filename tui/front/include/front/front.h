@@ -10,6 +10,7 @@
 
 #include "front/canvas.h"
 #include "front/keys.h"
+#include "front/lab.h"
 #include "front/settings.h"
 #include "trace/session.h"
 
@@ -42,8 +43,9 @@ int front_compare(struct front *f, struct session *other);
 
 /* Where sessions are kept between runs. */
 struct front_keep {
-	const char *folder; /* made if it is missing; NULL: nowhere */
-	bool fresh;	    /* begin without what was kept */
+	const char *folder;	    /* made if it is missing; NULL: nowhere */
+	bool fresh;		    /* begin without what was kept */
+	const struct lab_text *lab; /* the target is a lab's; NULL: it is not */
 };
 /* Take up what was kept of the last session on this target, say so, and keep
  * this one, too. NULL: nothing is kept. */

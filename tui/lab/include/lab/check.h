@@ -52,6 +52,11 @@ int lab_check(const struct lab_check *check, struct lab_result *result,
 	      struct err *err);
 void lab_result_release(struct lab_result *result);
 
+/* Compile the work in @folder. 0 if it is built now; 1 if it does not compile,
+ * *@output (malloc()ed) then is what the compiler said; -1 on failure. */
+int lab_build(const struct lab_kit *kit, const char *folder, char **output,
+	      struct err *err);
+
 /* For people, and schema vhelab-lab/1. malloc()ed, NULL without memory. */
 char *lab_result_text(const struct lab_result *result);
 char *lab_result_json(const struct lab_result *result);

@@ -78,6 +78,10 @@ const struct rule *rule_set_rule(const struct rule_set *set, size_t index);
 bool rule_set_covers(const struct rule_set *set, size_t index, unsigned int lap,
 		     bool nvhe);
 
+/* One rule on one complete lap, covered or not. */
+struct verdict rule_set_judge_one(const struct rule_set *set, size_t index,
+				  const struct rule_subject *subject,
+				  const struct lap *lap);
 /* As rules_judge(), for the laps that each rule speaks of. */
 size_t rule_set_judge(const struct rule_set *set,
 		      const struct rule_subject *subject, struct verdict *out,

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "lab_target.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "lab/check.h"
+
+#define HANDOUT_MAX (256 * 1024)
+
+static int read_handout(struct lab_target *t, const struct lab *lab,
+			struct err *err)
+{
+	char *path = NULL;
+	size_t size;
+
+	if (asprintf(&path, "%s/handout.md", lab->dir) < 0)
+		return err_nomem(err);
+	t->handout = (char *)file_read(path, HANDOUT_MAX, &size, err);
+	free(path);
+	return t->handout ? 0 : -1;
+}
+
+static int build(struct lab_target *t, const struct lab *lab, struct err *err)
+{
+	char *output;
+	int got = lab_build(&t->desk.kit, t->folder, &output, err);
+
+	free(output);
+	if (got > 0)
+		err_set(err, ERR_USAGE,
+			"your work on lab %u does not compile: vhelab lab "
+			"check %u shows why",
+			lab->number, lab->number);
+	return got ? -1 : 0;
+}
+
+static void aim(struct lab_target *t, const struct lab *lab,
+		struct target_options *opt)
+{
+	const struct lab_run *run = &lab->runs[0];
+
+	opt->tree = t->folder;
+	if (!opt->mode)
+		opt->mode = run->nvhe ? "nvhe" : "vhe";
+	if (!opt->guest)
+		opt->guest = run->guest;
+	t->text = (struct lab_text){ .title = lab->title,
+				     .text = t->handout,
+				     .rules = lab->rules,
+				     .nvhe = !strcmp(opt->mode, "nvhe") };
+}
+
+int lab_target_open(struct lab_target *t, const char *word,
+		    struct target_options *opt, struct err *err)
+{
+	const struct lab *lab;
+
+	if (lab_desk_open(&t->desk, err))
+		return -1;
+	lab = labs_find(&t->desk.labs, word);
+	if (!lab)
+		return err_set(err, ERR_USAGE,
+			       "no lab is called \"%s\": vhelab lab list",
+			       word);
+	if (!lab_started(&t->desk.kit, lab))
+		return err_set(err, ERR_USAGE,
+			       "lab %u was not started: vhelab lab start %u",
+			       lab->number, lab->number);
+	t->folder = lab_folder(&t->desk.kit, lab);
+	if (!t->folder)
+		return err_nomem(err);
+	if (read_handout(t, lab, err) || build(t, lab, err))
+		return -1;
+	aim(t, lab, opt);
+	return 0;
+}
+
+void lab_target_close(struct lab_target *t)
+{
+	lab_desk_close(&t->desk);
+	free(t->folder);
+	free(t->handout);
+	memset(t, 0, sizeof(*t));
+}
