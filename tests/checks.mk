@@ -59,7 +59,8 @@ E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/recorders.sh $B' 'tests/e2e/view.sh $B' \
                 'tests/e2e/labels.sh $B' \
                 'tests/guests.sh $B' 'tests/e2e/plain.sh $B' \
-                'tests/e2e/panic.sh $B' 'tests/e2e/grade.sh $B' 'tests/pictures.sh $B' 'tests/e2e/reload.sh $B' \
+                'tests/e2e/panic.sh $B' 'tests/pictures.sh $B' \
+                'tests/e2e/reload.sh $B' 'tests/e2e/grade.sh $B' \
                 'tests/run-e2e $B'
 
 # All of it on the sanitized program.

@@ -180,8 +180,11 @@ static json_t *mark_findings(const struct handin *h, const json_t *answer,
 	total = json_object_size(now);
 	held = count_held(now);
 	mark = points(now, before);
-	if (mark < 100)
+	if (mark < 100) {
+		snprintf(sentence, sizeof(sentence),
+			 "Not every rule could be judged.");
 		say_broken(findings, total - held, sentence);
+	}
 	say_notes(answer, sentence);
 	finish(r, mark == 100 ? "passed" : "failed", mark, held, total,
 	       sentence);
