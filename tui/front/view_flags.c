@@ -142,7 +142,7 @@ static void draw_provenance(struct canvas *w, const struct model *m, int y)
 
 		provenance_flag(m->s, m->event, lamps[i].flag, width, words,
 				sizeof(words));
-		page_fold(&p, changed ? INK_BOLD : INK_PLAIN, 2, words);
+		page_fold(&p, changed ? INK_BOLD : INK_PLAIN, 2, "%s", words);
 	}
 }
 
