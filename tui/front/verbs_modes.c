@@ -61,9 +61,9 @@ static int run_score(struct front *f, const struct verb *v,
 	(void)v;
 	(void)w;
 	front_say(f, "%s", predict_summary(s, words, sizeof(words)));
-	front_tell(f, "%-12s  asked  right  in a row\n", "predicted");
+	front_tell(f, "predicted   asked right in a row\n");
 	for (int i = 0; i < CONCEPT_COUNT; i++)
-		front_tell(f, "%-12s  %5u  %5u  %8u  %s\n",
+		front_tell(f, "%-11s %5u %5u %8u  %s\n",
 			   concept_name((enum concept)i), s->of[i].asked,
 			   s->of[i].right, s->of[i].streak,
 			   concept_words((enum concept)i));
