@@ -11,7 +11,7 @@ static int fold(struct canvas *w, int y, const char *line)
 {
 	struct page p = { .w = w, .y = y };
 
-	page_fold(&p, *line == '>' ? INK_BOLD : INK_PLAIN, INDENT, line);
+	page_fold(&p, *line == '>' ? INK_BOLD : INK_PLAIN, INDENT, "%s", line);
 	return p.y - y;
 }
 
