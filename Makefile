@@ -30,7 +30,7 @@ CC       := gcc
 endif
 WARN     := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes \
             -Wstrict-prototypes -Wconversion -Wvla -Wswitch-enum \
-            -Wwrite-strings -Wundef
+            -Wwrite-strings -Wundef -Wformat-security
 CFLAGS   ?= -O2 -g
 HOST_C   := $(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -fno-common
 LIBS     := -lncursesw -ltinfo -lexpat -ldw -lelf -lcapstone \
