@@ -2,7 +2,7 @@
 # Uses B, HOST_C, SAN and LAYERS from there. Gives:
 #	E2E_PROGRAMS	what the end-to-end tests are made of
 #	E2E_TESTS	their commands, quoted, for tests/tally
-#	layers picture sanitized	verbs
+#	layers picture sanitized goldens	verbs
 #	$B/gen/packages.inc	the package table as C, for `vhelab doctor`
 
 SCREEN      := $B/tests/screen
@@ -72,8 +72,14 @@ sanitized: $(E2E_PROGRAMS) $(TARGET_IMAGES)
 picture: all $(SCREEN)
 	@tests/pictures.sh $B --update
 
+# The screens that scripts compare with, written anew after a wanted change:
+# read the difference before it is committed.
+goldens: all $(E2E_PROGRAMS)
+	@UPDATE_GOLDEN=1 tests/run-e2e $B
+	@git --no-pager diff --stat -- tests/e2e/golden
+
 layers: $B/vhelab
 	@tests/layers --selftest
 	@tests/layers $B
 
-.PHONY: layers picture sanitized
+.PHONY: layers picture sanitized goldens
