@@ -111,6 +111,16 @@ fails 2 'the recording ends here' 'a recording is read the same way'
 grep -q 'H2 of lap 2' "$scratch/stdout"
 verdict $? 'from its end backwards' "$scratch/stdout"
 
+plain "exit\nsave $scratch/saved\nwhere\n" --fresh
+says 0 "vhelab view $scratch/saved opens it" 'a session is a recording, too'
+tail -n 1 "$scratch/stdout" >"$scratch/there"
+echo where | "$vhelab" view --plain "$scratch/saved" >"$scratch/stdout" \
+	2>"$scratch/stderr"
+tail -n 1 "$scratch/stdout" | cmp -s - "$scratch/there"
+verdict $? 'and opens where it was' "$scratch/stdout" "$scratch/stderr"
+plain 'save /dev/full\n' --fresh
+fails 2 'No space left' 'or none, on a full disk'
+
 # ---- the next session -----------------------------------------------------------
 
 plain 'set palette none\ncheckpoint H3\nmark b\nbreak __kvm_vcpu_run+8 el 2\n'

@@ -110,6 +110,24 @@ static void test_set_and_cleared_at_once(void **state)
 	strike_stage(&st);
 }
 
+static void test_changed_by_hand(void **state)
+{
+	struct machine_sample s;
+	struct stage st;
+	char text[300];
+
+	(void)state;
+	set_stage(&st, 1);
+	mask(&st.cpu, FLAG_A | FLAG_I | FLAG_F);
+	nop(&st.cpu);
+	s = (struct machine_sample){ .pc = trace_last(st.cpu.t)->pc,
+				     .cpsr = FLAG_D << 6 | 9 };
+	assert_int_equal(trace_edit(st.cpu.t, &s, (uint32_t)W_NOP, NULL), 0);
+	change_at(&st, trace_count(st.s.trace) - 1, text);
+	expect_words(text, " and a change by hand set D");
+	strike_stage(&st);
+}
+
 static const char *event_at(struct stage *st, size_t event, char buf[300])
 {
 	struct gaze gaze = { 0 };
@@ -189,6 +207,7 @@ int main(void)
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_exception_sets_flags),
 		cmocka_unit_test(test_set_and_cleared_at_once),
+		cmocka_unit_test(test_changed_by_hand),
 		cmocka_unit_test(test_checkpoints_and_leak),
 		cmocka_unit_test(test_outcomes),
 		cmocka_unit_test(test_cut_to_fit),

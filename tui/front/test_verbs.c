@@ -319,6 +319,12 @@ static void test_the_command_line(void **state)
 	assert_int_equal(st.s.at, 9);
 	type_keys(&st, "S");
 	assert_int_equal(st.s.at, 8);
+	/* The line's hint goes with the line. */
+	says(&st, "event 8");
+	type_keys(&st, ":view console");
+	assert_non_null(strstr(front_status(st.f), "a verb and its words"));
+	front_key(st.f, K_ENTER);
+	assert_non_null(strstr(front_status(st.f), "event 8"));
 	canvas_free(&c);
 	strike_stage(&st);
 }
