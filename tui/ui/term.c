@@ -134,6 +134,31 @@ void term_mouse(bool on)
 	term.mouse = on;
 }
 
+/*
+ * Besides what terminfo knows. Some terminals send their arrows in the other
+ * of the two ways whatever they are told, and what begins with an Esc and is
+ * no key would be read as three.
+ */
+static void define_keys(void)
+{
+	static const struct {
+		const char *bytes;
+		int key;
+	} more[] = {
+		{ PASTE_BEGINS, KEY_PASTE_BEGINS },
+		{ PASTE_ENDS, KEY_PASTE_ENDS },
+		{ "\033[A", KEY_UP },
+		{ "\033[B", KEY_DOWN },
+		{ "\033[C", KEY_RIGHT },
+		{ "\033[D", KEY_LEFT },
+		{ "\033[H", KEY_HOME },
+		{ "\033[F", KEY_END },
+	};
+
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
+		define_key(more[i].bytes, more[i].key);
+}
+
 static void set_modes(void)
 {
 	cbreak();
@@ -144,8 +169,7 @@ static void set_modes(void)
 	term.keys = newpad(1, 1);
 	keypad(term.keys, TRUE);
 	nodelay(term.keys, TRUE);
-	define_key(PASTE_BEGINS, KEY_PASTE_BEGINS);
-	define_key(PASTE_ENDS, KEY_PASTE_ENDS);
+	define_keys();
 	mark_pastes(true);
 	paint_setup(want_colour());
 }
