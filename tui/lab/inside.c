@@ -31,9 +31,11 @@
 #define BOOT_PATIENTLY 60000
 
 /* Of one compiler, and of all that a build takes. A whole build needs 10 s. */
-static const struct run_limits build_limits = {
-	.cpu_s = 10, .file_mb = 16, .memory_mb = 1024, .tree_cpu_s = 40
-};
+static const struct run_limits build_limits = { .cpu_s = 10,
+						.file_mb = 16,
+						.memory_mb = 1024,
+						.tree_cpu_s = 40,
+						.idle_s = 10 };
 
 struct inside {
 	const json_t *job;
@@ -111,6 +113,8 @@ static char *error_line(const char *output)
 
 static const char *build_wrong(const struct run_result *r)
 {
+	if (r->end == RUN_IDLE)
+		return "a compiler waits for a file that never ends";
 	if (r->end == RUN_WORKED || strstr(r->output, "CPU time limit") ||
 	    strstr(r->output, "Killed"))
 		return "a compiler used more processor time or memory than "

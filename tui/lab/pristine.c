@@ -28,7 +28,7 @@ static const struct run_limits build_limits = { .cpu_s = 120, .file_mb = 256 };
 static const struct run_limits try_limits = { .file_mb = 256,
 					      .memory_mb = 6 * 1024,
 					      .tree_cpu_s = 240,
-					      .wall_s = 900,
+					      .wall_s = 300,
 					      .output = 4 * 1024 * 1024 };
 #define WORK_MB	  192
 #define TMP_MB	  64

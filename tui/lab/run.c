@@ -99,12 +99,31 @@ static void scrub(char *text, size_t len)
 	}
 }
 
+/* What is known of the processes while they run; times in ms. */
+struct watch {
+	pid_t pid;
+	const struct run_limits *limits;
+	double used;
+	int began, looked, busy; /* busy: when one of them last was */
+};
+
 /* One process after the other may stay below what one may use. */
-static enum run_end over(pid_t pid, const struct run_limits *limits, int waited)
+static enum run_end look(struct watch *w, int now)
 {
-	if (limits->tree_cpu_s && usage_tree(pid) > limits->tree_cpu_s)
+	const struct run_limits *l = w->limits;
+	bool awake = true;
+	double used = l->tree_cpu_s || l->idle_s ? usage_tree(w->pid, &awake)
+						 : 0;
+
+	w->looked = now;
+	if (awake || used != w->used)
+		w->busy = now;
+	w->used = used;
+	if (l->tree_cpu_s && used > l->tree_cpu_s)
 		return RUN_WORKED;
-	if (limits->wall_s && waited / 1000 >= (int)limits->wall_s)
+	if (l->idle_s && now - w->busy >= (int)l->idle_s * 1000)
+		return RUN_IDLE;
+	if (l->wall_s && now - w->began >= (int)l->wall_s * 1000)
 		return RUN_WAITED;
 	return RUN_ENDED;
 }
@@ -140,8 +159,9 @@ static int collect(int fd, pid_t pid, const struct run_limits *limits,
 {
 	struct pollfd p[] = { { .fd = fd, .events = POLLIN },
 			      { .fd = cancel_fd, .events = POLLIN } };
-	int begin = clock_ms(), looked = begin;
+	struct watch w = { .pid = pid, .limits = limits };
 
+	w.began = w.looked = w.busy = clock_ms();
 	for (;;) {
 		int now;
 
@@ -153,10 +173,9 @@ static int collect(int fd, pid_t pid, const struct run_limits *limits,
 		if (p[0].revents && take(fd, output_max(limits), r) <= 0)
 			return 0;
 		now = clock_ms();
-		if (now - looked < LOOK_MS)
+		if (now - w.looked < LOOK_MS)
 			continue;
-		looked = now;
-		r->end = over(pid, limits, now - begin);
+		r->end = look(&w, now);
 		if (r->end != RUN_ENDED)
 			return 0;
 	}

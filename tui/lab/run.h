@@ -18,6 +18,7 @@ struct run_limits {
 	unsigned int file_mb;
 	unsigned int memory_mb;	 /* of any one process */
 	unsigned int tree_cpu_s; /* of all its processes together */
+	unsigned int idle_s;	 /* in which none of them wants to run */
 	unsigned int wall_s;
 	size_t output; /* bytes kept; 0: RUN_OUTPUT_MAX */
 	int input;     /* a descriptor to read from; 0: nothing to read */
@@ -26,6 +27,8 @@ struct run_limits {
 enum run_end {
 	RUN_ENDED,  /* by itself */
 	RUN_WORKED, /* killed: tree_cpu_s was used up */
+	RUN_IDLE,   /* killed: they waited for idle_s, for each other or for
+		     * nothing */
 	RUN_WAITED, /* killed: wall_s was over first */
 };
 

@@ -42,6 +42,7 @@ static const char *const fixed[] = {
 	"--disable-userns",
 	"--die-with-parent",
 	"--new-session",
+	"--as-pid-1",
 	"--hostname",
 	"lab",
 	"--cap-drop",

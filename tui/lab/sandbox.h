@@ -2,7 +2,8 @@
 /*
  * sandbox.h - a command that sees the system's programs, what it is given, and
  * nothing else: bubblewrap with namespaces of its own, no network, no
- * capabilities, no way to write but into memory that is gone with it.
+ * capabilities, no way to write but into memory that is gone with it. The
+ * command is process 1 in there, so nobody but itself has its descriptors.
  */
 #ifndef LAB_SANDBOX_H
 #define LAB_SANDBOX_H

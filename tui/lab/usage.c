@@ -13,6 +13,7 @@
 struct process {
 	pid_t pid, parent;
 	unsigned long ticks;
+	char state;
 	bool ours;
 };
 
@@ -31,10 +32,10 @@ static int read_process(const char *name, struct process *p)
 	fclose(f);
 	/* The name in parentheses may hold anything; what follows may not. */
 	if (!end || sscanf(end + 1,
-			   " %*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u "
+			   " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u "
 			   "%lu %lu %lu %lu",
-			   &p->parent, &user, &system, &waited_user,
-			   &waited_system) != 5)
+			   &p->state, &p->parent, &user, &system, &waited_user,
+			   &waited_system) != 6)
 		return -1;
 	p->pid = atoi(name);
 	p->ticks = user + system + waited_user + waited_system;
@@ -74,18 +75,22 @@ static void mark(struct process *list, size_t n, pid_t root)
 	}
 }
 
-double usage_tree(pid_t pid)
+double usage_tree(pid_t pid, bool *awake)
 {
 	struct process *list = calloc(PROCESSES, sizeof(*list));
 	unsigned long ticks = 0;
 	size_t n;
 
+	*awake = true;
 	if (!list)
 		return 0;
 	n = read_all(list, PROCESSES);
 	mark(list, n, pid);
-	for (size_t i = 0; i < n; i++)
+	*awake = false;
+	for (size_t i = 0; i < n; i++) {
 		ticks += list[i].ours ? list[i].ticks : 0;
+		*awake |= list[i].ours && strchr("RD", list[i].state);
+	}
 	free(list);
 	return (double)ticks / (double)sysconf(_SC_CLK_TCK);
 }
