@@ -21,13 +21,15 @@ void witness_image(const struct session *s, struct lab_result *result);
 
 /*
  * witness_exits - how the guest left, lap by lap: [{"kind": "sync", "class":
- * 22, "pc": "0x..."}]. Kinds are the four of a vector table.
+ * 22, "pc": "0x...", "steps": 12}]. Kinds are the four of a vector table,
+ * steps the guest's instructions on that lap.
  */
 json_t *witness_exits(const struct session *s);
 
 /*
  * witness_guest - the same guest as in @reference, exits of another run: its
- * synchronous exits are the same in the same order, as far as both go.
+ * synchronous exits are the same in the same order, at the same distances, as
+ * far as both go.
  * Interrupts come when they come. Adds the finding "same-guest".
  */
 void witness_guest(const struct session *s, const json_t *reference,
