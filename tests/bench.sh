@@ -113,6 +113,8 @@ awk -v t="$(median step)" -v r="$(median raw8)" -v r2="$(median raw2)" -v g="$(m
 	-v l="$(median log)" -v ms="$ms" -v stops="$stops" -v insns="$insns" \
 	-v lap_mib="$lap_mib" -v laps="$lap_count" -v spin_mib="$spin_mib" \
 	-v open_s="$open_s" -v event_bytes="$event_bytes" -v file_mb="$file_mb" \
+	-v travel="$travel" -v travel_rate="$travel_rate" \
+	-v near="$near" -v far="$far" -v travel_mib="$travel_mib" \
 	-v small="$small" -v bytes="$(wc -c <"$dir/trace")" '
 function ratio(name, value, wanted) {
 	printf "%-14s %8.2f  (to reach: %s)\n", name, value, wanted

@@ -150,6 +150,7 @@ static void rest(struct plain *p)
 
 	snprintf(before, sizeof(before), "%s", front_status(p->front));
 	front_rest(p->front);
+	front_spare(p->front);
 	if (strncmp(before, front_status(p->front), sizeof(before) - 1))
 		printf("%s\n", front_status(p->front));
 }

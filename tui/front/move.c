@@ -228,7 +228,14 @@ void front_follow(struct front *f)
 	if (!session_synced(s) && session_travels(s) &&
 	    session_sync(s, follow_tick, f, &err) && err.kind != ERR_CANCELLED)
 		target_failed(f, &err);
-	session_rest(s);
+}
+
+void front_spare(struct front *f)
+{
+	for (size_t i = 0; i < f->nsides; i++) {
+		if (f->sides[i].state != STATE_DEAD)
+			session_rest(f->sides[i].s);
+	}
 }
 
 int front_restart(struct front *f)

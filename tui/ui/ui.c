@@ -10,8 +10,9 @@
 #include "paint.h"
 #include "term.h"
 
-#define REDRAW_NS     50000000
-#define REST_AFTER_MS 10
+#define REDRAW_NS      50000000
+#define REST_AFTER_MS  10
+#define SPARE_AFTER_MS 300
 
 struct ui {
 	struct front *front;
@@ -169,7 +170,8 @@ static int timeout_ms(const struct ui *ui)
 	return front_timeout_ms(ui->front);
 }
 
-/* What can wait does so for a moment: keys often come in a row. */
+/* What can wait does so for a moment, as keys often come in a row; and longer,
+ * as somebody may hold one down. */
 static unsigned int idle(struct ui *ui, int fd)
 {
 	unsigned int woken = term_wait(fd, REST_AFTER_MS);
@@ -178,7 +180,12 @@ static unsigned int idle(struct ui *ui, int fd)
 		return woken;
 	front_rest(ui->front);
 	draw(ui);
-	return woken ? woken : term_wait(fd, timeout_ms(ui));
+	if (!woken)
+		woken = term_wait(fd, SPARE_AFTER_MS);
+	if (woken)
+		return woken;
+	front_spare(ui->front);
+	return term_wait(fd, timeout_ms(ui));
 }
 
 static void loop(struct ui *ui)

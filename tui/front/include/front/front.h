@@ -85,6 +85,9 @@ const struct settings *front_settings(const struct front *f);
 /* Nothing is asked for right now: let the machine follow the position, and
  * do what else can wait. */
 void front_rest(struct front *f);
+/* Nothing was asked for in a while either: what takes some 30 ms, so that going
+ * back is quick later. */
+void front_spare(struct front *f);
 /* How long front_rest() can wait when no key comes, ms; -1: for ever. */
 int front_timeout_ms(const struct front *f);
 
