@@ -10,10 +10,10 @@ MAKEFLAGS += --no-builtin-rules
 # As many jobs as processors; makes below share them.
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)
-endif
 # Several verbs in one command go one after the other.
 ifneq (,$(word 2,$(MAKECMDGOALS)))
 .NOTPARALLEL:
+endif
 endif
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -108,6 +108,11 @@ test:
 	@VHELAB_TEST_ELF=$B/hyp/hyp.elf VHELAB_TEST_GUEST=$B/guest/hello.elf \
 		tests/tally $B/log $(UNIT_TESTS) $(E2E_TESTS)
 
+# Going back a thousand times; `make test` does it less often.
+travel: all $B/test/trace_travel
+	@VHELAB_TEST_ELF=$B/hyp/hyp.elf VHELAB_TEST_GUEST=$B/guest/hello.elf \
+		VHELAB_TEST_JUMPS=1000 tests/tally $B/log $B/test/trace_travel
+
 test-programs: $(UNIT_TESTS) $(E2E_PROGRAMS)
 
 # A second compiler has other warnings.
@@ -168,5 +173,5 @@ help:
 clean:
 	rm -rf $B
 
-.PHONY: all run test test-programs clang bench fuzz console format \
+.PHONY: all run test test-programs travel clang bench fuzz console format \
         format-check help clean

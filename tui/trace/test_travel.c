@@ -12,7 +12,7 @@
 
 enum {
 	EVENTS = 20000,
-	JUMPS = 1000,
+	JUMPS = 250,
 	MEMORY_EVERY = 20,
 };
 
