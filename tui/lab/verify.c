@@ -286,7 +286,7 @@ int lab_verify(const struct lab_kit *kit, const struct lab *lab, lab_told told,
 	};
 	int failed;
 
-	v.dir = tree_format("%s/.verify-%s", kit->work, lab->name);
+	v.dir = tree_format("%s/verify-%s", kit->build, lab->name);
 	if (!v.dir)
 		return err_nomem(err);
 	failed = tree_remove(kit, v.dir, err) ||
