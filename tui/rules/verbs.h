@@ -31,6 +31,9 @@ struct rule_verb {
 		      const struct rule_args *args, struct verdict *v);
 };
 
+/* NULL if there is none of that name. */
+const struct rule_verb *rule_verb_find(const char *name);
+
 /* Read "equal H1 H2"; -1 with ERR_USAGE says what is wrong with it. */
 int rule_verb_parse(const char *line, const struct rule_verb **verb,
 		    struct rule_args *args, struct err *err);
