@@ -71,20 +71,25 @@ static const char *pattern_text(const struct rule_args *a,
 	return buf;
 }
 
+static bool like_pattern(const struct rule_subject *s, uint32_t event,
+			 const char *verb, const struct rule_args *a,
+			 struct verdict *v)
+{
+	unsigned int found = trace_at(s->trace, event)->flags;
+	unsigned int wrong = (found ^ a->value) & a->flags;
+	char x[FLAGS_TEXT_LEN], y[FLAGS_TEXT_LEN];
+
+	return !wrong || broken(v, event, wrong, "%s %s %s, must be %s",
+				checkpoint_name(a->cp[0]), verb,
+				flags_text(found, x), pattern_text(a, y));
+}
+
 static bool flags(const struct rule_subject *s, const struct lap *lap,
 		  const struct rule_args *a, struct verdict *v)
 {
 	const struct lap_point *p = point(lap, a->cp[0], v);
-	unsigned int found, wrong;
-	char x[FLAGS_TEXT_LEN], y[FLAGS_TEXT_LEN];
 
-	if (!p)
-		return false;
-	found = trace_at(s->trace, p->event)->flags;
-	wrong = (found ^ a->value) & a->flags;
-	return !wrong || broken(v, p->event, wrong, "%s is %s, must be %s",
-				checkpoint_name(a->cp[0]), flags_text(found, x),
-				pattern_text(a, y));
+	return p && like_pattern(s, p->event, "is", a, v);
 }
 
 /* The same where the checkpoint begins, whatever is written inside it. */
@@ -92,17 +97,8 @@ static bool enters(const struct rule_subject *s, const struct lap *lap,
 		   const struct rule_args *a, struct verdict *v)
 {
 	const struct lap_point *p = point(lap, a->cp[0], v);
-	unsigned int found, wrong;
-	char x[FLAGS_TEXT_LEN], y[FLAGS_TEXT_LEN];
 
-	if (!p)
-		return false;
-	found = trace_at(s->trace, p->first)->flags;
-	wrong = (found ^ a->value) & a->flags;
-	return !wrong ||
-	       broken(v, p->first, wrong, "%s begins with %s, must be %s",
-		      checkpoint_name(a->cp[0]), flags_text(found, x),
-		      pattern_text(a, y));
+	return p && like_pattern(s, p->first, "begins with", a, v);
 }
 
 static bool same_as_lap(const struct rule_subject *s, const struct lap *lap,
