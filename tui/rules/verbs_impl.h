@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * verbs_impl.h - what each verb of rules asks; see docs/rules.md. All have the
+ * form of rule_verb.holds.
+ */
+#ifndef RULES_VERBS_IMPL_H
+#define RULES_VERBS_IMPL_H
+
+#include "verbs.h"
+
+/* The account of a rule that does not hold; always false. */
+bool verb_broken(struct verdict *v, uint32_t event, unsigned int wrong,
+		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* A checkpoint of the lap; a lap without it breaks the rule, and NULL. */
+const struct lap_point *verb_point(const struct lap *lap, enum checkpoint cp,
+				   struct verdict *v);
+
+typedef bool rule_verb_holds(const struct rule_subject *s,
+			     const struct lap *lap, const struct rule_args *a,
+			     struct verdict *v);
+
+rule_verb_holds verb_equal;
+rule_verb_holds verb_flags;
+rule_verb_holds verb_enters;
+rule_verb_holds verb_same_as_lap;
+rule_verb_holds verb_present;
+rule_verb_holds verb_absent;
+rule_verb_holds verb_vectors;
+rule_verb_holds verb_masked_in_hyp;
+rule_verb_holds verb_unmask_after_sync;
+rule_verb_holds verb_window_at_most;
+rule_verb_holds verb_window_holds_isb;
+rule_verb_holds verb_path_at_most;
+rule_verb_holds verb_masked_between;
+rule_verb_holds verb_changes_at_most;
+rule_verb_holds verb_runs;
+rule_verb_holds verb_keeps;
+rule_verb_holds verb_masked_without_tge;
+
+#endif
