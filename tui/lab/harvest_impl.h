@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * harvest_impl.h - one file for each way to hand in, and what they share.
+ */
+#ifndef LAB_HARVEST_IMPL_H
+#define LAB_HARVEST_IMPL_H
+
+#include "harvest.h"
+#include "run.h"
+
+int harvest_folder(struct harvest *h, const char *path, struct err *err);
+int harvest_tar(struct harvest *h, const char *path, struct err *err);
+int harvest_patch(struct harvest *h, const char *path, struct err *err);
+
+/* Is it a work folder, or what is left of one? */
+bool harvest_is_work(const char *dir);
+
+/* The first reason stays. Always 0: it is known what there is. */
+int harvest_refuse(struct harvest *h, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* It is not the student's: counted, the first one by name. */
+void harvest_ignore(struct harvest *h, const char *path);
+
+/* C, headers or assembly under hyp/, or the answers. */
+bool harvest_is_source(const char *path);
+/* make hands names to a shell. */
+bool harvest_is_plain(const char *path);
+/* What lies in a work folder without being the student's work. */
+bool harvest_is_usual(const char *path);
+
+/* tar, git and find, as far as they may go. */
+int harvest_try(const char *const *argv, const char *dir, struct run_result *r,
+		struct err *err);
+/* The last line that a program said. */
+const char *harvest_last_words(struct run_result *r);
+
+#endif
