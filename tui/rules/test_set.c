@@ -97,6 +97,13 @@ static const struct {
 	{ &recipe_4_13, "changes-at-most 0 X3 H3", { false, false } },
 	{ &recipe_v1, "changes-at-most 2 X3 H3", { true, true } },
 	{ &recipe_v1, "changes-at-most 1 X3 H3", { false, false } },
+	/* With VHE the last ERET is the one into the guest. */
+	{ &recipe_4_13, "through-spsr H1 H2", { false, false } },
+	{ &recipe_v1, "through-spsr H1 H2", { false, false } },
+	{ &recipe_4_13, "through-spsr X1 H2", { false, false } },
+	/* Code that has no name is nobody's. */
+	{ &recipe_4_13, "changed-in X2 A __guest_exit", { false, false } },
+	{ &recipe_4_13, "reaches __kvm_vcpu_run ????", { false, false } },
 };
 
 static void test_verbs(void **state)

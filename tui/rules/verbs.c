@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "regs/pstate.h"
 #include "verbs_impl.h"
 
 bool verb_broken(struct verdict *v, uint32_t event, unsigned int wrong,
@@ -28,6 +29,27 @@ const struct lap_point *verb_point(const struct lap *lap, enum checkpoint cp,
 	return NULL;
 }
 
+const char *verb_pattern(const struct rule_args *a, char buf[FLAGS_TEXT_LEN])
+{
+	flags_text(a->value, buf);
+	for (int i = 0; i < 4; i++) {
+		if (!(a->flags & (unsigned int)FLAG_D >> i))
+			buf[i] = '?';
+	}
+	return buf;
+}
+
+bool verb_code(const struct rule_subject *s, const struct rule_args *a,
+	       uint64_t *from, uint64_t *size, struct verdict *v)
+{
+	if (s->symbols && symbols_find(s->symbols, a->symbol, from, size) &&
+	    *size)
+		return true;
+	return verb_broken(v, TRACE_NO_EVENT, 0,
+			   "no code called %s in the image: do not rename it",
+			   a->symbol);
+}
+
 static const struct rule_verb verbs[] = {
 	{ "equal", "cc?f", verb_equal },
 	{ "flags", "cp", verb_flags },
@@ -46,6 +68,9 @@ static const struct rule_verb verbs[] = {
 	{ "runs", "s", verb_runs },
 	{ "keeps", "s?f", verb_keeps },
 	{ "masked-without-tge", "?f", verb_masked_without_tge },
+	{ "reaches", "sp", verb_reaches },
+	{ "through-spsr", "cc", verb_through_spsr },
+	{ "changed-in", "cfs", verb_changed_in },
 };
 
 const struct rule_verb *rule_verb_find(const char *name)

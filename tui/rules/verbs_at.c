@@ -26,18 +26,6 @@ bool verb_equal(const struct rule_subject *s, const struct lap *lap,
 			   flags_text(wrong, z));
 }
 
-/* "D-?-": what must be, with '?' for the flags that may be either. */
-static const char *pattern_text(const struct rule_args *a,
-				char buf[FLAGS_TEXT_LEN])
-{
-	flags_text(a->value, buf);
-	for (int i = 0; i < 4; i++) {
-		if (!(a->flags & (unsigned int)FLAG_D >> i))
-			buf[i] = '?';
-	}
-	return buf;
-}
-
 static bool like_pattern(const struct rule_subject *s, uint32_t event,
 			 const char *verb, const struct rule_args *a,
 			 struct verdict *v)
@@ -48,7 +36,7 @@ static bool like_pattern(const struct rule_subject *s, uint32_t event,
 
 	return !wrong || verb_broken(v, event, wrong, "%s %s %s, must be %s",
 				     checkpoint_name(a->cp[0]), verb,
-				     flags_text(found, x), pattern_text(a, y));
+				     flags_text(found, x), verb_pattern(a, y));
 }
 
 bool verb_flags(const struct rule_subject *s, const struct lap *lap,

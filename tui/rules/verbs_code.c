@@ -4,24 +4,13 @@
 #include "regs/pstate.h"
 #include "verbs_impl.h"
 
-static bool code_of(const struct rule_subject *s, const struct rule_args *a,
-		    uint64_t *from, uint64_t *size, struct verdict *v)
-{
-	if (s->symbols && symbols_find(s->symbols, a->symbol, from, size) &&
-	    *size)
-		return true;
-	return verb_broken(v, TRACE_NO_EVENT, 0,
-			   "no code called %s in the image: do not rename it",
-			   a->symbol);
-}
-
 bool verb_runs(const struct rule_subject *s, const struct lap *lap,
 	       const struct rule_args *a, struct verdict *v)
 {
 	uint64_t from, size;
 
 	(void)lap;
-	if (!code_of(s, a, &from, &size, v))
+	if (!verb_code(s, a, &from, &size, v))
 		return false;
 	for (size_t i = 0; i < trace_count(s->trace); i++) {
 		if (trace_at(s->trace, i)->pc - from < size)
@@ -41,7 +30,7 @@ bool verb_keeps(const struct rule_subject *s, const struct lap *lap,
 	char x[FLAGS_TEXT_LEN], y[FLAGS_TEXT_LEN];
 
 	(void)lap;
-	if (!code_of(s, a, &from, &size, v))
+	if (!verb_code(s, a, &from, &size, v))
 		return false;
 	for (size_t i = 0; i < trace_count(s->trace); i++) {
 		const struct trace_event *e = trace_at(s->trace, i);

@@ -6,6 +6,7 @@
 #ifndef RULES_VERBS_IMPL_H
 #define RULES_VERBS_IMPL_H
 
+#include "regs/pstate.h"
 #include "verbs.h"
 
 /* The account of a rule that does not hold; always false. */
@@ -14,6 +15,13 @@ bool verb_broken(struct verdict *v, uint32_t event, unsigned int wrong,
 /* A checkpoint of the lap; a lap without it breaks the rule, and NULL. */
 const struct lap_point *verb_point(const struct lap *lap, enum checkpoint cp,
 				   struct verdict *v);
+
+/* The code of the function that is named; one that is not in the image breaks
+ * the rule. */
+bool verb_code(const struct rule_subject *s, const struct rule_args *a,
+	       uint64_t *from, uint64_t *size, struct verdict *v);
+/* "D-?-": what must be, with '?' for the flags that may be either. */
+const char *verb_pattern(const struct rule_args *a, char buf[FLAGS_TEXT_LEN]);
 
 typedef bool rule_verb_holds(const struct rule_subject *s,
 			     const struct lap *lap, const struct rule_args *a,
@@ -36,5 +44,8 @@ rule_verb_holds verb_changes_at_most;
 rule_verb_holds verb_runs;
 rule_verb_holds verb_keeps;
 rule_verb_holds verb_masked_without_tge;
+rule_verb_holds verb_reaches;
+rule_verb_holds verb_through_spsr;
+rule_verb_holds verb_changed_in;
 
 #endif
