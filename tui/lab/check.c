@@ -9,7 +9,7 @@
 #include "explain.h"
 #include "finding.h"
 #include "lab/question.h"
-#include "run.h"
+#include "box/run.h"
 #include "trace/recorder.h"
 
 /*

@@ -9,7 +9,7 @@
 #include "grading.h"
 #include "inside.h"
 #include "mark.h"
-#include "sandbox.h"
+#include "box/sandbox.h"
 #include "tree.h"
 
 int grade_check(const struct grade *g, struct err *err)

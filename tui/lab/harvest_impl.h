@@ -6,7 +6,7 @@
 #define LAB_HARVEST_IMPL_H
 
 #include "harvest.h"
-#include "run.h"
+#include "box/run.h"
 
 int harvest_folder(struct harvest *h, const char *path, struct err *err);
 int harvest_tar(struct harvest *h, const char *path, struct err *err);

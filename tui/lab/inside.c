@@ -9,7 +9,7 @@
 
 #include "finding.h"
 #include "harvest.h"
-#include "run.h"
+#include "box/run.h"
 #include "tree.h"
 #include "witness.h"
 

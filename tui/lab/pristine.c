@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "run.h"
+#include "box/run.h"
 #include "sha256.h"
 #include "tree.h"
 

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "inside.h"
 #include "pristine.h"
-#include "sandbox.h"
+#include "box/sandbox.h"
 #include "tree.h"
 
 #define TEXT_MAX (256 * 1024)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "run.h"
+#include "box/run.h"
 
 #define CHAIN_MAX 16 /* mails from the base tree to a variant's */
 #define ARGS_MAX  24

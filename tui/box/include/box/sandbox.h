@@ -5,10 +5,10 @@
  * capabilities, no way to write but into memory that is gone with it. The
  * command is process 1 in there, so nobody but itself has its descriptors.
  */
-#ifndef LAB_SANDBOX_H
-#define LAB_SANDBOX_H
+#ifndef BOX_SANDBOX_H
+#define BOX_SANDBOX_H
 
-#include "run.h"
+#include "box/run.h"
 
 struct sandbox_mount {
 	const char *from; /* shown there, read only; NULL: an empty folder */

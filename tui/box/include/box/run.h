@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * run.h - a command on a student's tree: what it prints is kept up to a
+ * run.h - a command on a tree of strangers: what it prints is kept up to a
  * limit, what it may use is bounded, nothing of it is left when it is over.
  * Time on the wall only ends what neither works nor ends, and says so.
  */
-#ifndef LAB_RUN_H
-#define LAB_RUN_H
+#ifndef BOX_RUN_H
+#define BOX_RUN_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox.h"
+#include "box/sandbox.h"
 
 #include <limits.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
 /*
  * usage.h - the processor time of a process and all that it has started.
  */
-#ifndef LAB_USAGE_H
-#define LAB_USAGE_H
+#ifndef BOX_USAGE_H
+#define BOX_USAGE_H
 
 #include <stdbool.h>
 #include <sys/types.h>
