@@ -1,0 +1,483 @@
+# SPDX-License-Identifier: MIT
+"""The only module that knows GDB: the machine, the symbols, the commands.
+
+Every other module is plain Python and reaches the machine through the
+functions here; a test hands it something else that has them. GDB 12 or
+later with AArch64.
+"""
+
+import contextlib
+import inspect
+import os
+import re
+import shutil
+
+import gdb
+import gdb.printing
+
+from . import table
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+
+
+class Trouble(Exception):
+    """One line for the user: what happened, and what to do next."""
+
+
+class Stopped(Trouble):
+    """The machine stopped for another reason than the one it ran for."""
+
+
+# ---- is there a machine? -----------------------------------------------------
+
+NO_MACHINE = ("there is no machine: `make gdb` starts one, "
+              "`target remote ADDRESS` takes one that runs")
+GONE = ("the stub is gone (%s): start the machine again, then "
+        "`target remote ADDRESS`")
+RUNS = "the machine runs: stop it first (Ctrl-C, or `interrupt`)"
+
+
+def _frame():
+    """The innermost frame of a stopped AArch64 machine, or Trouble."""
+    thread = gdb.selected_thread()
+    if thread is None or not thread.is_valid():
+        raise Trouble(NO_MACHINE)
+    if thread.is_running():
+        raise Trouble(RUNS)
+    with _troubles():
+        frame = gdb.newest_frame()
+        name = frame.architecture().name()
+    if name != "aarch64":
+        raise Trouble("the target is %s, and these commands know AArch64 only"
+                      % name)
+    return frame
+
+
+@contextlib.contextmanager
+def _troubles():
+    """What GDB says of a failure, as Trouble."""
+    try:
+        yield
+    except gdb.error as error:
+        raise _trouble(error) from error
+
+
+def _trouble(error):
+    lines = str(error).splitlines()
+    text = lines[0].rstrip(".") if lines else type(error).__name__
+    thread = gdb.selected_thread()
+    if thread is None or not thread.is_valid():
+        return Trouble(GONE % text)
+    return Trouble(text)
+
+
+def stopped():
+    """Is there an AArch64 machine, and does it stand still?"""
+    try:
+        _frame()
+    except Trouble:
+        return False
+    return True
+
+
+# ---- registers and memory ----------------------------------------------------
+
+def _names(name):
+    """What the stub may call it, in the order to try."""
+    known = table.find(name)
+    names = list(known.aliases) if known else [name, name.upper()]
+    return names + [other.lower() for other in names]
+
+
+def _read(frame, name):
+    for candidate in _names(name):
+        try:
+            return frame.read_register(candidate)
+        except ValueError:
+            continue
+    return None
+
+
+def register(name):
+    """The value by architectural name, alias, or the stub's own name."""
+    frame = _frame()
+    with _troubles():
+        value = _read(frame, name)
+        if value is None:
+            raise Trouble("this stub lists no register %s" % name)
+        try:
+            return int(value) & (1 << 64) - 1
+        except gdb.error as error:
+            if "unavailable" not in str(error):
+                raise
+            raise Trouble("the stub does not give %s" % name) from error
+
+
+def has_register(name):
+    """Does the stub list it? Trouble only where there is no machine."""
+    frame = _frame()
+    with _troubles():
+        return _read(frame, name) is not None
+
+
+def registers():
+    """Every name that the stub lists."""
+    return [str(register) for register in _frame().architecture().registers()]
+
+
+def memory(addr, size):
+    """`size` bytes at a virtual address."""
+    _frame()
+    with _troubles():
+        return gdb.selected_inferior().read_memory(addr, size).tobytes()
+
+
+def write_memory(addr, data):
+    _frame()
+    with _troubles():
+        gdb.selected_inferior().write_memory(addr, data)
+
+
+def physical(addr, size):
+    """`size` bytes at a physical address, where the stub has such a mode."""
+    if packet(b"Qqemu.PhyMemMode:1") != b"OK":
+        raise Trouble("this stub reads no physical memory (QEMU's does)")
+    try:
+        reply = packet(b"m%x,%x" % (addr, size))
+    finally:
+        packet(b"Qqemu.PhyMemMode:0")
+    if len(reply) != 2 * size:
+        raise Trouble("there is no memory at the physical address 0x%x" % addr)
+    return bytes.fromhex(reply.decode("ascii", "replace"))
+
+
+def packet(data):
+    """The stub's answer to one packet of the remote protocol."""
+    _frame()
+    connection = gdb.selected_inferior().connection
+    if not isinstance(connection, gdb.RemoteTargetConnection):
+        raise Trouble("this target is no remote stub")
+    with _troubles():
+        return connection.send_packet(data)
+
+
+# ---- execution ---------------------------------------------------------------
+
+def pc():
+    with _troubles():
+        return _frame().pc()
+
+
+class _Watch:
+    """Notes why the machine stopped."""
+
+    def __enter__(self):
+        self.event = None
+        gdb.events.stop.connect(self._note)
+        return self
+
+    def __exit__(self, *_):
+        gdb.events.stop.disconnect(self._note)
+
+    def _note(self, event):
+        self.event = event
+
+    def signal(self):
+        return getattr(self.event, "stop_signal", None)
+
+    def breakpoints(self):
+        return getattr(self.event, "breakpoints", [])
+
+
+@contextlib.contextmanager
+def _setting(name, value):
+    """`set NAME VALUE` for as long as the block lasts."""
+    before = gdb.parameter(name)
+    _set(name, value)
+    try:
+        yield
+    finally:
+        _set(name, before)
+
+
+def _set(name, value):
+    gdb.execute("set %s %s" % (name, "on" if value else "off"),
+                to_string=True)
+
+
+def _resume(how):
+    """Runs a command that lets the machine move; why it stopped."""
+    _frame()
+    with _setting("suppress-cli-notifications", True):
+        with _troubles(), _Watch() as watch:
+            gdb.execute(how, to_string=True)
+    if gdb.selected_thread() is None:
+        raise Stopped("the machine is off: start it again")
+    if watch.signal() == "SIGINT":
+        raise Stopped("interrupted at %s" % symbol(pc()))
+    return watch
+
+
+def stepi():
+    """One instruction, without a word."""
+    _resume("stepi")
+
+
+class _Stops:
+    """Breakpoints at some addresses; run() goes on to the next of them."""
+
+    def __init__(self, breakpoints):
+        self._breakpoints = breakpoints
+
+    def run(self):
+        """Continues to the next of the addresses; returns it.
+
+        Stopped if something else ended it: a breakpoint of the user's, Ctrl-C.
+        """
+        watch = _resume("continue")
+        here = pc()
+        others = [breakpoint for breakpoint in watch.breakpoints()
+                  if breakpoint not in self._breakpoints.values()]
+        if others:
+            raise Stopped("stopped at %s, at breakpoint %d"
+                          % (symbol(here), others[0].number))
+        if here not in self._breakpoints:
+            raise Stopped("stopped at %s instead" % symbol(here))
+        return here
+
+    def arm(self, addr):
+        """One more address, if it is not among them yet."""
+        if addr not in self._breakpoints:
+            self._breakpoints[addr] = _breakpoint(addr)
+
+    def disarm(self, addr):
+        if addr in self._breakpoints:
+            self._breakpoints.pop(addr).delete()
+
+    def clear(self):
+        for addr in list(self._breakpoints):
+            self.disarm(addr)
+
+
+def _breakpoint(addr):
+    return gdb.Breakpoint("*0x%x" % addr, gdb.BP_BREAKPOINT, internal=True)
+
+
+@contextlib.contextmanager
+def stops(addresses=()):
+    """Breakpoints for as long as the block lasts, gone whatever ends it.
+
+    with stops({a, b}) as s: pc = s.run()
+
+    Inside, GDB leaves them in the machine between stops: with many of them
+    that is what takes the time.
+    """
+    _frame()
+    armed = _Stops({})
+    with _troubles(), _setting("breakpoint always-inserted", True):
+        try:
+            for addr in addresses:
+                armed.arm(addr)
+            yield armed
+        finally:
+            armed.clear()
+
+
+def run_to(addresses):
+    """Continues until one of the addresses; returns the pc."""
+    with stops(addresses) as armed:
+        return armed.run()
+
+
+# ---- symbols and code --------------------------------------------------------
+
+def address(name):
+    """Where a function or variable lies, None if no symbol file has it."""
+    found = gdb.lookup_global_symbol(name) or gdb.lookup_static_symbol(name)
+    try:
+        if found is not None:
+            return int(found.value().address)
+        return int(gdb.parse_and_eval("(unsigned long)&'%s'" % name))
+    except gdb.error:
+        return None
+
+
+_PLACE = re.compile(r"<([^>]+?)(?:\+(\d+))?>$")
+
+
+def place(addr):
+    """(name, offset) of the symbol that holds an address, or None."""
+    pointer = gdb.Value(addr).cast(gdb.lookup_type("unsigned long"))
+    found = _PLACE.search(pointer.format_string(format="a"))
+    return (found.group(1), int(found.group(2) or 0)) if found else None
+
+
+def symbol(addr):
+    """`name+0x1c`, or the number where no symbol is known."""
+    found = place(addr)
+    if not found:
+        return "0x%x" % addr
+    return found[0] + ("+0x%x" % found[1] if found[1] else "")
+
+
+LONGEST = 1 << 20  # no function is longer
+
+
+def size(name):
+    """Bytes from a symbol to the next one; None if there is no such symbol."""
+    start = address(name)
+    if start is None:
+        return None
+    low, high = 0, 4
+    while high < LONGEST and _within(name, start, high):
+        low, high = high, 2 * high
+    while high - low > 4:
+        middle = (low + high) // 2 & ~3
+        if _within(name, start, middle):
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _within(name, start, offset):
+    return place(start + offset) == (name, offset)
+
+
+def instruction(addr):
+    """The instruction at an address, as text: `msr daifclr, #4`."""
+    frame = _frame()
+    with _troubles():
+        text = frame.architecture().disassemble(addr)[0]["asm"]
+    text = re.sub(r"\s*(//|<).*", "", text).replace("\t", " ")
+    return re.sub(r"#0x([0-9])\b", r"#\1", text)
+
+
+def program():
+    """The built `vhelab`: $VHELAB, beside the scripts, on the PATH; or None."""
+    built = os.path.join(HERE, "..", "..", "build", "vhelab")
+    for candidate in (os.environ.get("VHELAB"), os.path.normpath(built)):
+        if candidate and os.access(candidate, os.X_OK):
+            return candidate
+    return shutil.which("vhelab")
+
+
+# ---- what the user types and sees --------------------------------------------
+
+def say(line=""):
+    """One line to the user; GDB's pager counts it."""
+    gdb.write(line + "\n")
+
+
+def _guarded(function, *args):
+    """Runs a command's function; what it raises is one line for the user."""
+    try:
+        return function(*args)
+    except Trouble as trouble:
+        raise gdb.GdbError("vhe: %s" % trouble) from None
+    except gdb.error as error:
+        raise gdb.GdbError("vhe: %s" % _trouble(error)) from None
+    except KeyboardInterrupt:
+        raise gdb.GdbError("vhe: interrupted") from None
+
+
+def command(name, function, complete=None):
+    """The GDB command `name`; its help is the function's docstring.
+
+    function(argument) gets what stands behind the name, stripped.
+    complete(text) returns the words that may stand there.
+    """
+    body = {
+        "__doc__": inspect.cleandoc(function.__doc__),
+        "invoke": lambda self, argument, from_tty:
+            _guarded(function, argument.strip()),
+    }
+    if complete:
+        body["complete"] = lambda self, text, word: _completions(
+            complete, text, word)
+    type("Command", (gdb.Command,), body)(name, gdb.COMMAND_DATA)
+
+
+def _completions(complete, text, word):
+    """GDB wants what follows its own idea of where the word begins."""
+    skip = len(text) - len(word or "")
+    try:
+        return [candidate[skip:] for candidate in complete(text)
+                if candidate.casefold().startswith(text.casefold())]
+    except Trouble:
+        return []
+
+
+def prefix(name, text):
+    """A command that only begins others; `text` is its help."""
+    type("Prefix", (gdb.Command,), {"__doc__": inspect.cleandoc(text)})(
+        name, gdb.COMMAND_DATA, prefix=True)
+
+
+def function(name, fn):
+    """The convenience function $name(); its help is fn's docstring."""
+    type("Function", (gdb.Function,), {
+        "__doc__": inspect.cleandoc(fn.__doc__),
+        "invoke": lambda self, *args: _guarded(fn, *args),
+    })(name)
+
+
+def printer(name, pattern, show):
+    """Values whose type's name matches print as show(value) says.
+
+    show returns a text, or (text, [(name, value) ...]) for one with children.
+    """
+    def make(value):
+        return _Printer(show, value)
+
+    collection = gdb.printing.RegexpCollectionPrettyPrinter("vhelab-" + name)
+    collection.add_printer(name, pattern, make)
+    gdb.printing.register_pretty_printer(None, collection, replace=True)
+
+
+class _Printer:
+    def __init__(self, show, value):
+        shown = show(value)
+        self._text, self._children = (
+            shown if isinstance(shown, tuple) else (shown, None))
+        if self._children is not None:
+            self.children = lambda: iter(self._children)
+
+    def to_string(self):
+        return self._text
+
+
+def window(name, lines):
+    """A TUI window `name` that shows lines(width, height); GDB with a TUI."""
+    if hasattr(gdb, "register_window_type"):
+        gdb.register_window_type(name, lambda tui: _Window(tui, lines))
+
+
+class _Window:
+    """Drawn anew at every prompt, because that is when something changed."""
+
+    def __init__(self, tui, lines):
+        self._tui = tui
+        self._lines = lines
+        self._tui.title = "vhe"
+        gdb.events.before_prompt.connect(self.render)
+
+    def close(self):
+        gdb.events.before_prompt.disconnect(self.render)
+
+    def render(self):
+        if not self._tui.is_valid():
+            return
+        width, height = self._tui.width, self._tui.height
+        try:
+            lines = self._lines(width, height)
+        except Trouble as trouble:
+            lines = [str(trouble)]
+        self._tui.erase()
+        self._tui.write("\n".join(line[:width] for line in lines[:height]))
+
+
+def layout(text):
+    """`tui new-layout TEXT`, where this GDB has a TUI."""
+    with contextlib.suppress(gdb.error):
+        gdb.execute("tui new-layout " + text, to_string=True)

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+"""PSTATE as QEMU's `cpsr` and SPSR_ELx carry it.
+
+Arm ARM DDI 0487, C5.2 "SPSR_EL2": D=9 A=8 I=7 F=6, M[3:2] the level.
+"""
+
+FLAGS = (("D", 9), ("A", 8), ("I", 7), ("F", 6))
+
+
+def flags(pstate):
+    """`-AIF`: a letter is a set (masked) flag."""
+    return "".join(name if pstate >> bit & 1 else "-" for name, bit in FLAGS)
+
+
+def masked(pstate, flag):
+    """Is that flag ("D", "A", "I" or "F") set?"""
+    return bool(pstate >> dict(FLAGS)[flag] & 1)
+
+
+def level(pstate):
+    return pstate >> 2 & 3
+
+
+def text(pstate):
+    return "%s at EL%d" % (flags(pstate), level(pstate))
