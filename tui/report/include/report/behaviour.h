@@ -25,6 +25,7 @@ struct behaviour_cell {
 	uint8_t world;	 /* enum world */
 	uint8_t vectors; /* enum vectors */
 	bool synchronised;
+	uint64_t event; /* its place among the stretches */
 	uint64_t pc;
 	char symbol[96]; /* "__kvm_vcpu_run+0x1c" */
 };
