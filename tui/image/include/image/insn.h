@@ -44,4 +44,23 @@ struct insn {
 
 struct insn insn_decode(uint32_t word);
 
+/* What executing it costs: bits, 0 for most. A pair is one load or one store,
+ * an atomic operation is both; tags and cache maintenance are neither. */
+enum {
+	INSN_LOADS = 1,
+	INSN_STORES = 2,
+	INSN_BARRIER = 4, /* ISB, DSB, DMB, SB, ESB */
+	INSN_READS_SYSREG = 8,
+	INSN_WRITES_SYSREG = 16, /* PSTATE counts: DAIFSet, SPSel ... */
+};
+unsigned int insn_effects(uint32_t word);
+
+/* What it does to SP. */
+enum insn_sp {
+	INSN_SP_KEPT,
+	INSN_SP_MOVED, /* by *@bytes, negative for a push */
+	INSN_SP_SET,   /* to a value that the word does not tell */
+};
+enum insn_sp insn_sp(uint32_t word, int64_t *bytes);
+
 #endif
