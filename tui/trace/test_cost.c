@@ -148,7 +148,8 @@ static void test_two_stacks(void **state)
 static void test_unknown(void **state)
 {
 	struct script set = { .words = { (uint32_t)W_SET_SP } };
-	struct script gap = { .words = { 0, (uint32_t)W_LOAD }, .skip = true };
+	struct script gap = { .words = { [5] = (uint32_t)W_LOAD },
+			      .skip = true };
 	struct cost c = cost_of(&recipe_4_13, &set);
 
 	(void)state;
