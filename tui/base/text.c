@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "base/text.h"
 
 char *text_scrub(char *text)
@@ -8,4 +11,16 @@ char *text_scrub(char *text)
 			*p = '?';
 	}
 	return text;
+}
+
+bool text_join(char **text, const char *more)
+{
+	char *longer;
+
+	if (asprintf(&longer, "%s%s%s", *text ? *text : "", *text ? " " : "",
+		     more) < 0)
+		return false;
+	free(*text);
+	*text = text_scrub(longer);
+	return true;
 }

@@ -39,20 +39,10 @@ static int complain(struct reader *r, const char *section, const char *what,
 	return 0;
 }
 
-/* inih gives a continuation line as the same key once more: it follows with a
- * blank between. */
 static int add_text(struct reader *r, char **text, const char *value)
 {
-	size_t old = *text ? strlen(*text) + 1 : 0;
-	char *longer = realloc(*text, old + strlen(value) + 1);
-
-	if (!longer)
-		return complain(r, "lab", "memory is short", "");
-	if (old)
-		longer[old - 1] = ' ';
-	strcpy(longer + old, value);
-	*text = text_scrub(longer);
-	return 1;
+	return text_join(text, value) ||
+	       complain(r, "lab", "memory is short", "");
 }
 
 /* Names become parts of paths. */

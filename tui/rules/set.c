@@ -80,18 +80,13 @@ static bool read_laps(const char *text, uint32_t *laps)
 	return *laps != 0;
 }
 
-/* inih gives a continuation line as the same key once more: it follows with a
- * blank between. */
 static bool add_text(const char **text, const char *value)
 {
-	char *longer = NULL;
+	char *own = (char *)(uintptr_t)*text;
+	bool added = text_join(&own, value);
 
-	if (asprintf(&longer, "%s%s%s", *text ? *text : "", *text ? " " : "",
-		     value) < 0)
-		return false;
-	free((char *)(uintptr_t)*text);
-	*text = text_scrub(longer);
-	return true;
+	*text = own;
+	return added;
 }
 
 static int on_key(void *ctx, const char *section, const char *key,
