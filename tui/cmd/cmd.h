@@ -92,6 +92,14 @@ int target_resolve(const struct target_options *opt, struct target *target,
 		   struct err *err);
 void target_release(struct target *target);
 
+#define TARGET_BUDGET 100000 /* instructions; enough for a few laps */
+/*
+ * target_record - let one of trace/recorder.h's record complete laps. ERR_TARGET
+ * says why there are not so many.
+ */
+int target_record(struct session *s, const char *recorder, unsigned int laps,
+		  uint64_t budget, struct err *err);
+
 /* A file beside the program: build/vhelab and "hyp/hyp.elf". malloc()ed. */
 char *target_beside(const char *relative);
 

@@ -5,9 +5,8 @@
 #include "cmd.h"
 #include "trace/recorder.h"
 
-#define DEFAULT_LAPS   2
-#define DEFAULT_BUDGET 100000
-#define MAX_LAPS       10000
+#define DEFAULT_LAPS 2
+#define MAX_LAPS     10000
 
 struct trace_options {
 	struct target_options target;
@@ -46,42 +45,6 @@ static int check(const struct trace_options *opt, struct err *err)
 	return output_check(&opt->out, err);
 }
 
-/* A lap that ended in a panic is begun and never complete. */
-static int record(struct session *s, const struct trace_options *opt,
-		  struct err *err)
-{
-	struct recorder_limits limits = {
-		.laps = (unsigned int)opt->laps,
-		.budget = opt->budget,
-	};
-	struct recorder_result result;
-
-	if (recorder_find(opt->recorder)->record(s, &limits, &result, err))
-		return -1;
-	if (result.silent)
-		return err_set(err, ERR_TARGET,
-			       "the target ran on without an exception or a "
-			       "write of the flags, %u laps begun: does the "
-			       "guest never exit? --recorder step shows where "
-			       "it is",
-			       lap_count(s->trace));
-	if (result.out_of_budget)
-		return err_set(err, ERR_TARGET,
-			       "%llu instructions were not enough for %llu "
-			       "laps, %u begun: does the guest never exit? "
-			       "--budget N allows more",
-			       (unsigned long long)opt->budget,
-			       (unsigned long long)opt->laps,
-			       lap_count(s->trace));
-	if (output_laps(s->trace) < opt->laps)
-		return err_set(err, ERR_TARGET,
-			       "the machine powered itself off after %u laps: "
-			       "ask for fewer, or for another guest; after a "
-			       "panic its console says why: make console",
-			       output_laps(s->trace));
-	return 0;
-}
-
 /* Returns how many verdicts are broken, or -1. */
 static int trace_target(struct trace_options *opt, struct err *err)
 {
@@ -98,7 +61,8 @@ static int trace_target(struct trace_options *opt, struct err *err)
 		target_release(&target);
 		return -1;
 	}
-	broken = record(&s, opt, err)
+	broken = target_record(&s, opt->recorder, (unsigned int)opt->laps,
+			       opt->budget, err)
 			 ? -1
 			 : output_session(&s, &opt->out, opt->recorder,
 					  (unsigned int)opt->laps, err);
@@ -111,7 +75,7 @@ static int trace_main(int argc, char **argv)
 {
 	struct trace_options opt = {
 		.laps = DEFAULT_LAPS,
-		.budget = DEFAULT_BUDGET,
+		.budget = TARGET_BUDGET,
 		.recorder = "step",
 	};
 	struct err err = { 0 };
