@@ -4,6 +4,9 @@
 
 #include "base/text.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 char *text_scrub(char *text)
 {
 	for (unsigned char *p = (unsigned char *)text; *p; p++) {
@@ -23,4 +26,16 @@ bool text_join(char **text, const char *more)
 	free(*text);
 	*text = text_scrub(longer);
 	return true;
+}
+
+char *text_format(const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	return n < 0 ? NULL : text;
 }

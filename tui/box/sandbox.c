@@ -93,7 +93,7 @@ static void add_mount(struct words *w, const struct sandbox_mount *m)
 	char *size;
 
 	if (m->from) {
-		add3(w, "--ro-bind", m->from, m->to);
+		add3(w, m->write ? "--bind" : "--ro-bind", m->from, m->to);
 		return;
 	}
 	size = w->text[w->texts++];
@@ -105,7 +105,7 @@ static void add_mount(struct words *w, const struct sandbox_mount *m)
 static const char *first_writable(const struct sandbox *box)
 {
 	for (size_t i = 0; i < box->count; i++) {
-		if (!box->mounts[i].from)
+		if (!box->mounts[i].from || box->mounts[i].write)
 			return box->mounts[i].to;
 	}
 	return "/";
@@ -165,8 +165,9 @@ int sandbox_check(struct err *err)
 
 	if (!failed && r.status)
 		failed = err_set(err, ERR_ENV,
-				 "grading needs bubblewrap 0.8 and user "
-				 "namespaces (%.120s): .setup/install grade",
+				 "what is foreign runs in bubblewrap 0.8 "
+				 "only, with user namespaces (%.120s): "
+				 ".setup/install grade",
 				 r.output);
 	run_release(&r);
 	return failed;

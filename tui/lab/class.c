@@ -36,7 +36,7 @@ struct class
 
 static char *result_path(const struct class *k, size_t index)
 {
-	return tree_format("%s/results/%s.json", k->c->out,
+	return text_format("%s/results/%s.json", k->c->out,
 			   k->all.list[index].name);
 }
 
@@ -246,7 +246,7 @@ static int work(struct class *k)
 
 static int make_out(const struct class *k)
 {
-	char *results = tree_format("%s/results", k->c->out);
+	char *results = text_format("%s/results", k->c->out);
 	int failed = !results || (mkdir(k->c->out, 0755) && errno != EEXIST) ||
 		     (mkdir(results, 0755) && errno != EEXIST);
 

@@ -33,7 +33,7 @@ static bool is(const json_t *object, const char *key, const char *text)
 static int write_text(const char *out, const char *name, char *text,
 		      struct err *err)
 {
-	char *path = tree_format("%s/%s", out, name);
+	char *path = text_format("%s/%s", out, name);
 	int failed = path && text ? file_replace(path, text, strlen(text), err)
 				  : err_nomem(err);
 
@@ -46,8 +46,8 @@ static int write_text(const char *out, const char *name, char *text,
 static int write_json(const char *out, const char *folder, const char *name,
 		      json_t *all, struct err *err)
 {
-	char *above = tree_format("%s/%s", out, folder);
-	char *dir = tree_format("%s/%s/%s", out, folder, name);
+	char *above = text_format("%s/%s", out, folder);
+	char *dir = text_format("%s/%s/%s", out, folder, name);
 	char *text = json_dumps(all, JSON_INDENT(1));
 	int failed = 0;
 

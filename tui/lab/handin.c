@@ -266,7 +266,7 @@ static int hints_of(const struct handin *h)
 
 	if (slash)
 		*slash = '\0';
-	record = slash ? tree_format("%s/progress.json", above) : NULL;
+	record = slash ? text_format("%s/progress.json", above) : NULL;
 	if (record && h->lab && tree_exists(record) &&
 	    !lab_state_read(&kit, h->lab, &state, NULL))
 		hints = (int)state.hints;
@@ -334,7 +334,7 @@ static int add(struct walk *w, const char *path, const char *below)
 
 static bool has(const char *dir, const char *name)
 {
-	char *path = tree_format("%s/%s", dir, name);
+	char *path = text_format("%s/%s", dir, name);
 	bool is = tree_exists(path);
 
 	free(path);
@@ -370,9 +370,9 @@ static int walk(struct walk *w, const char *dir, const char *below)
 			       strerror(errno));
 	for (int i = 0; i < n; i++) {
 		const char *name = names[i]->d_name;
-		char *path = tree_format("%s/%s", dir, name);
+		char *path = text_format("%s/%s", dir, name);
 		char *under =
-			tree_format("%s%s%s", below, *below ? "/" : "", name);
+			text_format("%s%s%s", below, *below ? "/" : "", name);
 
 		if (!path || !under)
 			failed = err_nomem(w->err);

@@ -63,7 +63,7 @@ static void make_folders(char *path)
 static int put(struct folder *f, const char *path, const char *bytes,
 	       size_t len)
 {
-	char *to = tree_format("%s/%s", f->h->tree, path);
+	char *to = text_format("%s/%s", f->h->tree, path);
 	uint8_t *there;
 	size_t size;
 	int failed = 0;
@@ -109,7 +109,7 @@ static int enter(struct folder *f, int dir, const char *name, const char *path,
 static int visit(struct folder *f, int dir, const char *name, const char *above,
 		 int depth)
 {
-	char *path = tree_format("%s%s%s", above, *above ? "/" : "", name);
+	char *path = text_format("%s%s%s", above, *above ? "/" : "", name);
 	struct stat st;
 	int failed = 0;
 
@@ -155,7 +155,7 @@ static int enter(struct folder *f, int dir, const char *name, const char *path,
 
 static bool in(const char *dir, const char *name)
 {
-	char *path = tree_format("%s/%s", dir, name);
+	char *path = text_format("%s/%s", dir, name);
 	bool is = tree_exists(path);
 
 	free(path);

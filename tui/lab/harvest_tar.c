@@ -82,7 +82,7 @@ static char *find_work(const char *dir, int depth)
 	struct dirent *e;
 
 	while (list && !found && depth < 3 && (e = readdir(list))) {
-		char *path = tree_format("%s/%s", dir, e->d_name);
+		char *path = text_format("%s/%s", dir, e->d_name);
 		struct stat st;
 
 		if (path && *e->d_name != '.' && !lstat(path, &st) &&

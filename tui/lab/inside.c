@@ -9,6 +9,7 @@
 
 #include "finding.h"
 #include "harvest.h"
+#include "box/compile.h"
 #include "box/run.h"
 #include "tree.h"
 #include "witness.h"
@@ -29,13 +30,6 @@
 #define BOOT_CPU_S     2.0
 #define BOOT_MS	       4000
 #define BOOT_PATIENTLY 60000
-
-/* Of one compiler, and of all that a build takes. A whole build needs 10 s. */
-static const struct run_limits build_limits = { .cpu_s = 10,
-						.file_mb = 16,
-						.memory_mb = 1024,
-						.tree_cpu_s = 40,
-						.idle_s = 10 };
 
 struct inside {
 	const json_t *job;
@@ -93,36 +87,7 @@ static int build(struct inside *in, struct run_result *r)
 		argv[n++] = "build/hyp/hyp.elf";
 	if (mode[1])
 		argv[n++] = "build/hyp/hyp-nvhe.elf";
-	return run(argv, TREE, &build_limits, -1, r, in->err);
-}
-
-/* The first line that a compiler calls an error, or the last there is. */
-static char *error_line(const char *output)
-{
-	const char *at = strstr(output, "rror:");
-	size_t len = strlen(output);
-
-	while (!at && len > 0 && output[len - 1] == '\n')
-		len--;
-	if (!at)
-		at = output + len;
-	while (at > output && at[-1] != '\n')
-		at--;
-	return strndup(at, strcspn(at, "\n"));
-}
-
-static const char *build_wrong(const struct run_result *r)
-{
-	if (r->end == RUN_IDLE)
-		return "a compiler waits for a file that never ends";
-	if (r->end == RUN_WORKED || strstr(r->output, "CPU time limit") ||
-	    strstr(r->output, "Killed"))
-		return "a compiler used more processor time or memory than "
-		       "the grader allows";
-	if (strstr(r->output, "memory") || strstr(r->output, "too large"))
-		return "it needs more memory or larger files than the grader "
-		       "allows";
-	return "the tree does not compile";
+	return run(argv, TREE, &compile_limits, -1, r, in->err);
 }
 
 /* ---- runs -------------------------------------------------------------------------------- */
@@ -205,7 +170,7 @@ static void drop_last(struct lab_result *r)
 static int one_run(struct inside *in, const struct lab_kit *kit, size_t run)
 {
 	json_int_t usual = json_integer_value(reference(in, "instructions"));
-	char *guest = tree_format("%s/guest/%s.elf", INSIDE_KIT,
+	char *guest = text_format("%s/guest/%s.elf", INSIDE_KIT,
 				  in->lab.runs[run].guest);
 	const struct lab_images images = {
 		.kernel = in->lab.runs[run].nvhe ? TREE
@@ -329,8 +294,8 @@ static json_t *build_and_run(struct inside *in, struct harvest *h)
 	json_t *all = NULL;
 
 	if (!build(in, &r)) {
-		char *error = error_line(r.output);
-		const char *wrong = build_wrong(&r);
+		char *error = compile_error(r.output);
+		const char *wrong = compile_wrong(&r);
 
 		r.output[r.len < OUTPUT_MAX ? r.len : OUTPUT_MAX] = '\0';
 		if (r.status)
@@ -379,7 +344,7 @@ static int prepare(struct inside *in)
 	const char *name = json_string_value(json_object_get(in->job, "lab"));
 	const char *rules =
 		json_string_value(json_object_get(in->job, "hidden"));
-	char *dir = tree_format("%s/%s", INSIDE_LABS, name ? name : "");
+	char *dir = text_format("%s/%s", INSIDE_LABS, name ? name : "");
 	int failed = dir ? lab_read(&in->lab, dir, in->err)
 			 : err_nomem(in->err);
 

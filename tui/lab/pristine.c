@@ -49,7 +49,7 @@ static int make_key(struct pristine *p, const struct grade *g,
 		    const struct lab *lab, struct err *err)
 {
 	static const char *const parts[] = { "hyp", "guest", "labs/variants" };
-	char *hidden = g->hidden ? tree_format("%s/%s", g->hidden, lab->name)
+	char *hidden = g->hidden ? text_format("%s/%s", g->hidden, lab->name)
 				 : strdup("");
 	char text[SHA256_TEXT];
 	struct sha256 sum;
@@ -58,7 +58,7 @@ static int make_key(struct pristine *p, const struct grade *g,
 		return err_nomem(err);
 	sha256_begin(&sum);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		char *dir = tree_format("%s/%s", g->kit->tree, parts[i]);
+		char *dir = text_format("%s/%s", g->kit->tree, parts[i]);
 
 		if (dir)
 			add_files(&sum, dir);
@@ -94,7 +94,7 @@ static int copy(struct maker *m, const char *from, const char *to)
 static int copy_if(struct maker *m, const char *from, const char *name,
 		   const char *to)
 {
-	char *path = tree_format("%s/%s", from, name);
+	char *path = text_format("%s/%s", from, name);
 	int failed = path ? tree_exists(path) && copy(m, path, to)
 			  : err_nomem(m->err);
 
@@ -105,8 +105,8 @@ static int copy_if(struct maker *m, const char *from, const char *name,
 static int copy_lab(struct maker *m)
 {
 	static const char *const papers[] = { "lab", "rules", "answers" };
-	char *labs = tree_format("%s/lab", m->dir);
-	char *lab = tree_format("%s/lab/%s", m->dir, m->lab->name);
+	char *labs = text_format("%s/lab", m->dir);
+	char *lab = text_format("%s/lab/%s", m->dir, m->lab->name);
 	int failed = !labs || !lab || mkdir(labs, 0755) || mkdir(lab, 0755);
 
 	if (failed)
@@ -123,15 +123,15 @@ static int copy_lab(struct maker *m)
 static int make_guests(struct maker *m, const char *tree)
 {
 	char *pattern =
-		tree_format("%s/%s/guest/*.c", m->g->hidden, m->lab->name);
-	char *to = tree_format("%s/guest/", tree);
+		text_format("%s/%s/guest/*.c", m->g->hidden, m->lab->name);
+	char *to = text_format("%s/guest/", tree);
 	glob_t found = { 0 };
 	int failed = !pattern || !to;
 
 	if (!failed && !glob(pattern, 0, NULL, &found)) {
 		for (size_t i = 0; !failed && i < found.gl_pathc; i++) {
 			char *name = strrchr(found.gl_pathv[i], '/') + 1;
-			char *image = tree_format("build/guest/%.*s.elf",
+			char *image = text_format("build/guest/%.*s.elf",
 						  (int)strlen(name) - 2, name);
 			const char *const argv[] = { "make",	"-s",
 						     "B=build", "t_finish=",
@@ -166,8 +166,8 @@ static int build(struct maker *m, const char *tree)
 
 static int make_tree(struct maker *m)
 {
-	char *tree = tree_format("%s/tree", m->dir);
-	char *git = tree_format("%s/tree/.git", m->dir);
+	char *tree = text_format("%s/tree", m->dir);
+	char *git = text_format("%s/tree/.git", m->dir);
 	int failed = !tree || !git ? err_nomem(m->err)
 				   : tree_make(m->g->kit, m->lab, tree, m->err);
 
@@ -183,9 +183,9 @@ static int make_tree(struct maker *m)
 static int copy_hidden(struct maker *m)
 {
 	char *from = m->g->hidden
-			     ? tree_format("%s/%s", m->g->hidden, m->lab->name)
+			     ? text_format("%s/%s", m->g->hidden, m->lab->name)
 			     : NULL;
-	char *to = tree_format("%s/hidden", m->dir);
+	char *to = text_format("%s/hidden", m->dir);
 	int failed = 0;
 
 	if (from)
@@ -199,7 +199,7 @@ static int copy_hidden(struct maker *m)
 static int write_reference(struct maker *m)
 {
 	struct pristine fresh = { .dir = (char *)(uintptr_t)m->dir };
-	char *path = tree_format("%s/reference", m->dir), *text = NULL;
+	char *path = text_format("%s/reference", m->dir), *text = NULL;
 	json_t *answer =
 		pristine_try(&fresh, m->g, m->lab, "none", NULL, m->err);
 	int failed = -1;
@@ -218,7 +218,7 @@ static int write_reference(struct maker *m)
 static int make(struct pristine *p, const struct grade *g,
 		const struct lab *lab, struct err *err)
 {
-	char *fresh = tree_format("%s.new-%ld", p->dir, (long)getpid());
+	char *fresh = text_format("%s.new-%ld", p->dir, (long)getpid());
 	struct maker m = { .g = g, .lab = lab, .dir = fresh, .err = err };
 	int failed;
 
@@ -240,7 +240,7 @@ static int make(struct pristine *p, const struct grade *g,
 static void remove_older(const struct pristine *p, const struct grade *g,
 			 const struct lab *lab)
 {
-	char *pattern = tree_format("%s/grade/%s-????????????????",
+	char *pattern = text_format("%s/grade/%s-????????????????",
 				    g->kit->build, lab->name);
 	glob_t found = { 0 };
 
@@ -256,7 +256,7 @@ static void remove_older(const struct pristine *p, const struct grade *g,
 
 static json_t *load(const char *dir, const char *name)
 {
-	char *path = tree_format("%s/%s", dir, name);
+	char *path = text_format("%s/%s", dir, name);
 	json_t *all = path ? json_load_file(path, 0, NULL) : NULL;
 
 	free(path);
@@ -266,7 +266,7 @@ static json_t *load(const char *dir, const char *name)
 int pristine_open(struct pristine *p, const struct grade *g,
 		  const struct lab *lab, struct err *err)
 {
-	char *all = tree_format("%s/grade", g->kit->build);
+	char *all = text_format("%s/grade", g->kit->build);
 
 	*p = (struct pristine){ 0 };
 	if (!all || make_key(p, g, lab, err)) {
@@ -274,7 +274,7 @@ int pristine_open(struct pristine *p, const struct grade *g,
 		return err_nomem(err);
 	}
 	mkdir(all, 0755);
-	p->dir = tree_format("%s/%s-%s", all, lab->name, p->key);
+	p->dir = text_format("%s/%s-%s", all, lab->name, p->key);
 	free(all);
 	if (!p->dir)
 		return err_nomem(err);

@@ -43,7 +43,7 @@ static bool can_confine(void)
 
 static char *read_text(const char *dir, const char *name)
 {
-	char *path = tree_format("%s/%s", dir, name);
+	char *path = text_format("%s/%s", dir, name);
 	size_t size;
 	char *text = path && tree_exists(path)
 			     ? (char *)file_read(path, TEXT_MAX, &size, NULL)
@@ -125,10 +125,10 @@ static json_t *in_sandbox(const struct pristine *p, const struct grade *g,
 {
 	static const char *const argv[] = { INSIDE_KIT "/vhelab", "grade",
 					    "--inside", NULL };
-	char *guest = tree_format("%s/guest", p->dir);
-	char *tree = tree_format("%s/tree", p->dir);
-	char *paper = tree_format("%s/lab/%s", p->dir, lab->name);
-	char *label = tree_format("%s/%s", INSIDE_LABS, lab->name);
+	char *guest = text_format("%s/guest", p->dir);
+	char *tree = text_format("%s/tree", p->dir);
+	char *paper = text_format("%s/lab/%s", p->dir, lab->name);
+	char *label = text_format("%s/%s", INSIDE_LABS, lab->name);
 	const struct sandbox box = {
 		.mounts = { { .to = INSIDE_WORK, .size_mb = WORK_MB },
 			    { .to = "/tmp", .size_mb = TMP_MB },

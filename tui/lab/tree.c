@@ -8,24 +8,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "box/git.h"
 #include "box/run.h"
 
 #define CHAIN_MAX 16 /* mails from the base tree to a variant's */
-#define ARGS_MAX  24
 
 static const struct run_limits limits = { .cpu_s = 60, .file_mb = 256 };
-
-char *tree_format(const char *fmt, ...)
-{
-	char *text = NULL;
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vasprintf(&text, fmt, ap);
-	va_end(ap);
-	return n < 0 ? NULL : text;
-}
 
 bool tree_exists(const char *path)
 {
@@ -53,39 +41,10 @@ int tree_must(const struct lab_kit *kit, const char *const *argv,
 	return failed;
 }
 
-/* Neither the student's configuration nor their hooks have a say. */
-static const char *const git_head[] = {
-	"git",
-	"-c",
-	"core.hooksPath=/dev/null",
-	"-c",
-	"commit.gpgsign=false",
-	"-c",
-	"user.name=vhelab",
-	"-c",
-	"user.email=vhelab@example.invalid",
-	"-c",
-	"init.defaultBranch=lab",
-	"-c",
-	"gc.auto=0",
-};
-#define GIT_HEAD (sizeof(git_head) / sizeof(git_head[0]))
-
-static void git_words(const char **argv, const char *first, va_list ap)
-{
-	size_t n = GIT_HEAD;
-
-	memcpy(argv, git_head, sizeof(git_head));
-	for (const char *word = first; word && n + 1 < ARGS_MAX;
-	     word = va_arg(ap, const char *))
-		argv[n++] = word;
-	argv[n] = NULL;
-}
-
 int tree_git(const struct lab_kit *kit, const char *dir, struct err *err,
 	     const char *first, ...)
 {
-	const char *argv[ARGS_MAX];
+	const char *argv[GIT_ARGS];
 	va_list ap;
 
 	va_start(ap, first);
@@ -98,7 +57,7 @@ int tree_git(const struct lab_kit *kit, const char *dir, struct err *err,
 char *tree_git_line(const struct lab_kit *kit, const char *dir, struct err *err,
 		    const char *first, ...)
 {
-	const char *argv[ARGS_MAX];
+	const char *argv[GIT_ARGS];
 	struct run_result r;
 	char *line = NULL;
 	va_list ap;
@@ -128,7 +87,7 @@ static int copy(const struct lab_kit *kit, const char *from, const char *to,
 static int copy_from(const struct lab_kit *kit, const char *dir,
 		     const char *name, const char *to, struct err *err)
 {
-	char *from = tree_format("%s/%s", dir, name);
+	char *from = text_format("%s/%s", dir, name);
 	int failed = from ? copy(kit, from, to, err) : err_nomem(err);
 
 	free(from);
@@ -141,7 +100,7 @@ static int copy_from(const struct lab_kit *kit, const char *dir,
 static int copy_objects(const struct lab_kit *kit, const char *dir,
 			struct err *err)
 {
-	char *build = tree_format("%s/build", dir);
+	char *build = text_format("%s/build", dir);
 	int failed = !build || mkdir(build, 0777) ||
 		     copy_from(kit, kit->build, "hyp", build, err) ||
 		     copy_from(kit, kit->build, "guest", build, err);
@@ -153,8 +112,8 @@ static int copy_objects(const struct lab_kit *kit, const char *dir,
 static int base_tree(const struct lab_kit *kit, const char *dir,
 		     struct err *err)
 {
-	char *makefile = tree_format("%s/Makefile", dir);
-	char *ignore = tree_format("%s/.gitignore", dir);
+	char *makefile = text_format("%s/Makefile", dir);
+	char *ignore = text_format("%s/.gitignore", dir);
 	int failed = !makefile || !ignore ||
 		     copy_from(kit, kit->tree, "hyp", dir, err) ||
 		     copy_from(kit, kit->tree, "guest", dir, err) ||
@@ -194,7 +153,7 @@ int tree_apply(const struct lab_kit *kit, const char *dir, const char *patch,
 static int apply_from(const struct lab_kit *kit, const char *dir,
 		      const char *mails, const char *patch, struct err *err)
 {
-	char *path = tree_format("%s/%s", mails, patch);
+	char *path = text_format("%s/%s", mails, patch);
 	int failed = path ? tree_apply(kit, dir, path, err) : err_nomem(err);
 
 	free(path);
@@ -207,7 +166,7 @@ static int apply_variant(const struct lab_kit *kit, const struct lab *lab,
 {
 	const struct variant *chain[CHAIN_MAX];
 	const struct variant *v = variants_find(kit->variants, lab->variant);
-	char *mails = tree_format("%s/labs/variants", kit->tree);
+	char *mails = text_format("%s/labs/variants", kit->tree);
 	size_t n = 0;
 	int failed = 0;
 
@@ -226,7 +185,7 @@ static int apply_variant(const struct lab_kit *kit, const struct lab *lab,
 static int add_papers(const struct lab_kit *kit, const struct lab *lab,
 		      const char *dir, struct err *err)
 {
-	char *answers = tree_format("%s/answers", lab->dir);
+	char *answers = text_format("%s/answers", lab->dir);
 	int failed = copy_from(kit, lab->dir, "handout.md", dir, err);
 
 	if (!failed && tree_exists(answers))

@@ -5,10 +5,9 @@
 #ifndef LAB_TREE_H
 #define LAB_TREE_H
 
+#include "base/text.h"
 #include "lab/work.h"
 
-/* malloc()ed, NULL without memory. */
-char *tree_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 bool tree_exists(const char *path);
 
 /* A command that must succeed; its last line is the reason if it does not. */

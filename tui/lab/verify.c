@@ -101,7 +101,7 @@ static int back_to_start(struct verify *v)
 
 static int put_form(struct verify *v, const char *form)
 {
-	char *to = tree_format("%s/answers", v->dir);
+	char *to = text_format("%s/answers", v->dir);
 	const char *argv[] = { "cp", "--", form, to, NULL };
 	int failed = to ? tree_must(v->kit, argv, NULL, v->err)
 			: err_nomem(v->err);
@@ -123,7 +123,7 @@ static int put(struct verify *v, const char *path, bool patch)
 		return put_form(v, path);
 	if (tree_apply(v->kit, v->dir, path, v->err))
 		return -1;
-	form = tree_format("%s/solution", v->lab->dir);
+	form = text_format("%s/solution", v->lab->dir);
 	if (v->lab->nquestions)
 		failed = form ? put_form(v, form) : err_nomem(v->err);
 	free(form);
@@ -139,9 +139,9 @@ static char *solution_path(struct verify *v, bool *patch)
 
 	*patch = v->lab->rules;
 	if (s && s->patch)
-		return tree_format("%s/labs/variants/%s", v->kit->tree,
+		return text_format("%s/labs/variants/%s", v->kit->tree,
 				   s->patch);
-	return tree_format("%s/%s", v->lab->dir,
+	return text_format("%s/%s", v->lab->dir,
 			   *patch ? "solution.patch" : "solution");
 }
 
@@ -167,8 +167,8 @@ static int verify_solution(struct verify *v)
 
 static int verify_wrong(struct verify *v, const struct lab_wrong *w)
 {
-	char *patch = tree_format("%s/wrong/%s.patch", v->lab->dir, w->name);
-	char *form = tree_format("%s/wrong/%s", v->lab->dir, w->name);
+	char *patch = text_format("%s/wrong/%s.patch", v->lab->dir, w->name);
+	char *form = text_format("%s/wrong/%s", v->lab->dir, w->name);
 	bool is_patch = tree_exists(patch);
 	char what[80], why[200] = "";
 	struct lab_result r;
@@ -242,7 +242,7 @@ static bool next_symbol(const char **text, char *name, size_t len)
 
 static int verify_handout(struct verify *v)
 {
-	char *path = tree_format("%s/handout.md", v->lab->dir);
+	char *path = text_format("%s/handout.md", v->lab->dir);
 	char name[80], why[200] = "";
 	size_t size;
 	char *text = path ? (char *)file_read(path, TEXT_MAX, &size, v->err)
@@ -286,7 +286,7 @@ int lab_verify(const struct lab_kit *kit, const struct lab *lab, lab_told told,
 	};
 	int failed;
 
-	v.dir = tree_format("%s/verify-%s", kit->build, lab->name);
+	v.dir = text_format("%s/verify-%s", kit->build, lab->name);
 	if (!v.dir)
 		return err_nomem(err);
 	failed = tree_remove(kit, v.dir, err) ||

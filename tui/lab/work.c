@@ -13,7 +13,7 @@
 
 char *lab_folder(const struct lab_kit *kit, const struct lab *lab)
 {
-	return tree_format("%s/%s", kit->work, lab->name);
+	return text_format("%s/%s", kit->work, lab->name);
 }
 
 bool lab_started(const struct lab_kit *kit, const struct lab *lab)
@@ -31,7 +31,7 @@ bool lab_started(const struct lab_kit *kit, const struct lab *lab)
 static int make_folder(const struct lab_kit *kit, const struct lab *lab,
 		       const char *folder, struct err *err)
 {
-	char *fresh = tree_format("%s/.%s.new", kit->work, lab->name);
+	char *fresh = text_format("%s/.%s.new", kit->work, lab->name);
 	int failed;
 
 	if (!fresh)
@@ -72,7 +72,7 @@ static char *name_aside(const struct lab_kit *kit, const struct lab *lab)
 {
 	for (int i = 1; i < 1000; i++) {
 		char *name =
-			tree_format("%s/%s.old-%d", kit->work, lab->name, i);
+			text_format("%s/%s.old-%d", kit->work, lab->name, i);
 
 		if (!name || !tree_exists(name))
 			return name;
@@ -108,7 +108,7 @@ int lab_reset(const struct lab_kit *kit, const struct lab *lab, char **aside,
 static char *squash(const struct lab_kit *kit, const struct lab *lab,
 		    const char *folder, struct err *err)
 {
-	char *subject = tree_format("lab %u: %s", lab->number, lab->title);
+	char *subject = text_format("lab %u: %s", lab->number, lab->title);
 	char *tree = NULL, *commit = NULL;
 
 	if (subject && !tree_git(kit, folder, err, "add", "-A", NULL))
@@ -143,14 +143,14 @@ static int write_mail(const struct lab_kit *kit, const struct lab *lab,
 		      const char *folder, const char *mail, struct err *err)
 {
 	char *last = what_to_send(kit, lab, folder, err);
-	char *range = last ? tree_format("start..%s", last) : NULL;
-	char *fresh = tree_format("%s.new", mail), *output = NULL, *same = NULL;
+	char *range = last ? text_format("start..%s", last) : NULL;
+	char *fresh = text_format("%s.new", mail), *output = NULL, *same = NULL;
 	int failed = -1;
 
 	if (range && fresh) {
 		same = tree_git_line(kit, folder, err, "diff", "--stat",
 				     "start", last, NULL);
-		output = tree_format("--output=%s", fresh);
+		output = text_format("--output=%s", fresh);
 	}
 	if (same && !*same)
 		failed = err_set(err, ERR_USAGE,
@@ -178,7 +178,7 @@ int lab_submit(const struct lab_kit *kit, const struct lab *lab, char **mail,
 	char *work = realpath(kit->work, NULL);
 	int failed;
 
-	*mail = work ? tree_format("%s/%s.patch", work, lab->name) : NULL;
+	*mail = work ? text_format("%s/%s.patch", work, lab->name) : NULL;
 	if (!folder || !tree_exists(folder))
 		failed = err_set(err, ERR_USAGE,
 				 "lab %u was not started: vhelab lab start %u",

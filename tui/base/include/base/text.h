@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * text.h - making foreign text fit to be shown.
+ * text.h - strings: made as printf() would, and made fit to be shown.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -20,5 +20,8 @@ char *text_scrub(char *text);
  * malloc()ed; false, and nothing changed, when memory is short.
  */
 bool text_join(char **text, const char *more);
+
+/* malloc()ed, NULL without memory. */
+char *text_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -2,8 +2,9 @@
 /*
  * sandbox.h - a command that sees the system's programs, what it is given, and
  * nothing else: bubblewrap with namespaces of its own, no network, no
- * capabilities, no way to write but into memory that is gone with it. The
- * command is process 1 in there, so nobody but itself has its descriptors.
+ * capabilities, no way to write but into memory that is gone with it and into
+ * folders that are meant for it. The command is process 1 in there, so nobody
+ * but itself has its descriptors.
  */
 #ifndef BOX_SANDBOX_H
 #define BOX_SANDBOX_H
@@ -11,9 +12,10 @@
 #include "box/run.h"
 
 struct sandbox_mount {
-	const char *from; /* shown there, read only; NULL: an empty folder */
+	const char *from; /* shown there; NULL: an empty folder */
 	const char *to;
 	unsigned int size_mb; /* of an empty folder, which can be written to */
+	bool write;	      /* @from can be, too */
 };
 
 #define SANDBOX_MOUNTS 10

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * compile.h - foreign sources meet a compiler: what it may use, and what is
+ * worth telling of what came out.
+ */
+#ifndef BOX_COMPILE_H
+#define BOX_COMPILE_H
+
+#include "box/run.h"
+
+/* Of one compiler, and of all that a build takes. */
+extern const struct run_limits compile_limits;
+
+/* The first line that a compiler calls an error, or the last there is;
+ * malloc()ed. */
+char *compile_error(const char *output);
+/* Of a build that failed: because of a limit, or of the sources? A sentence
+ * without its full stop. */
+const char *compile_wrong(const struct run_result *r);
+
+#endif
