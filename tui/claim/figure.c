@@ -24,8 +24,3 @@ const struct claim_figure claim_figures[] = {
 	{ "isbs", "ISBs", isbs_of },
 	{ 0 },
 };
-
-const char *claim_figure_name(unsigned int figure)
-{
-	return claim_figures[figure].name;
-}

@@ -79,20 +79,23 @@ static void test_read(void **state)
 }
 
 /* 4.13's flags are measured: H1 is not H2 on lap 1, and is on lap 2. */
-static void test_try(void **state)
+static const struct {
+	const char *line;
+	bool as_claimed;
+} rows[] = {
+	{ "holds = equal H1 H2", false },
+	{ "holds.1 = equal H1 H2", false },
+	{ "holds.2 = equal H1 H2", true },
+	{ "breaks = equal H1 H2", false },
+	{ "breaks.1 = equal H1 H2", true },
+	{ "breaks.2 = equal H1 H2", false },
+	{ "holds = flags X1 DAIF", true },
+	/* No lap is there to judge it by. */
+	{ "holds = keeps nobody", false },
+};
+
+static void test_look(void **state)
 {
-	static const struct {
-		const char *line;
-		bool as_claimed;
-	} rows[] = {
-		{ "holds = equal H1 H2", false },
-		{ "holds.1 = equal H1 H2", false },
-		{ "holds.2 = equal H1 H2", true },
-		{ "breaks = equal H1 H2", false },
-		{ "breaks.1 = equal H1 H2", true },
-		{ "breaks.2 = equal H1 H2", false },
-		{ "holds = flags X1 DAIF", true },
-	};
 	struct session s = { .opt.mode = "vhe" };
 	struct cpu c;
 
@@ -100,15 +103,22 @@ static void test_try(void **state)
 	run_laps(&c, &recipe_4_13, 2);
 	s.trace = c.t;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct claim_finding f;
+		struct claim_plan plan;
 		struct claims *all;
 		char text[200];
 
 		snprintf(text, sizeof(text), HEAD TRY "%s\n", rows[i].line);
 		all = claims_parse(text, "f", NULL);
-		claim_try(&claims_at(all, 0)->trials[0].tests[0], &s, &f);
-		if (f.as_claimed != rows[i].as_claimed)
-			fail_msg("%s: %s", rows[i].line, f.text);
+		assert_int_equal(claim_plan(&plan, all, NULL, NULL), 0);
+		assert_int_equal(plan.nprobes, 1);
+		assert_int_equal(plan.nruns, 1);
+		claim_look(&plan, 0, &s);
+		if (plan.probes[0].as_claimed != rows[i].as_claimed)
+			fail_msg("%s: %s", rows[i].line, plan.probes[0].found);
+		assert_int_equal(claim_answer(&plan, claims_at(all, 0)),
+				 rows[i].as_claimed ? CLAIM_IS_SO
+						    : CLAIM_IS_NOT_SO);
+		claim_plan_release(&plan);
 		claims_free(all);
 	}
 	trace_free(c.t);
@@ -116,24 +126,46 @@ static void test_try(void **state)
 
 static void test_weigh(void **state)
 {
-	struct cost small = { .known = true, .stack = 16, .loads = 5 };
-	struct cost large = { .known = true, .stack = 48, .loads = 5 };
-	struct cost unknown = { .stack = 99 };
 	struct claims *all = claims_parse(
 		HEAD TRY "more=stack v1\nmore=accesses v1\n", "f", NULL);
-	const struct claim_test *tests = claims_at(all, 0)->trials[0].tests;
-	struct claim_finding f;
+	struct claim_plan plan;
 
 	(void)state;
-	claim_weigh(&tests[0], &large, &small, &f);
-	assert_true(f.as_claimed);
-	assert_non_null(strstr(f.text, "48, in v1 16"));
-	claim_weigh(&tests[0], &small, &large, &f);
-	assert_false(f.as_claimed);
-	claim_weigh(&tests[1], &small, &large, &f);
-	assert_false(f.as_claimed);
-	claim_weigh(&tests[0], &unknown, &small, &f);
-	assert_false(f.as_claimed);
+	assert_int_equal(claim_plan(&plan, all, NULL, NULL), 0);
+	assert_int_equal(plan.nruns, 2);
+	plan.runs[0].cost = (struct cost){ .known = true, .stack = 48 };
+	plan.runs[1].cost = (struct cost){ .known = true, .stack = 16 };
+	claim_weigh(&plan);
+	assert_true(plan.probes[0].as_claimed);
+	assert_non_null(strstr(plan.probes[0].found, "48, in v1 16"));
+	assert_false(plan.probes[1].as_claimed);
+	plan.runs[1].cost.known = false;
+	claim_weigh(&plan);
+	assert_false(plan.probes[0].as_claimed);
+	claim_plan_release(&plan);
+	claims_free(all);
+}
+
+/* Two claims about one machine record it once. */
+static void test_plan(void **state)
+{
+	struct claims *all = claims_parse(
+		HEAD TRY "holds = equal H1 H2\n"
+			 "[b]\nwho=W\ndate=D\nquote=Q\nsays=S\n" TRY
+			 "holds = equal H1 E1\ntry = v4.13 nvhe hello 2\n"
+			 "holds = equal H1 H2\n",
+		"f", NULL);
+	struct claim_plan plan;
+
+	(void)state;
+	assert_int_equal(claim_plan(&plan, all, NULL, NULL), 0);
+	assert_int_equal(plan.nprobes, 3);
+	assert_int_equal(plan.nruns, 2);
+	claim_plan_release(&plan);
+	assert_int_equal(claim_plan(&plan, all, "a", NULL), 0);
+	assert_int_equal(plan.nprobes, 1);
+	assert_int_equal(plan.nruns, 1);
+	claim_plan_release(&plan);
 	claims_free(all);
 }
 
@@ -157,8 +189,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_broken), cmocka_unit_test(test_read),
-		cmocka_unit_test(test_try),    cmocka_unit_test(test_weigh),
-		cmocka_unit_test(test_ours),
+		cmocka_unit_test(test_look),   cmocka_unit_test(test_weigh),
+		cmocka_unit_test(test_plan),   cmocka_unit_test(test_ours),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,15 +9,15 @@
 
 #define LAPS_MAX 64
 
-static void find(struct claim_finding *f, bool as_claimed, const char *fmt, ...)
+static void find(struct claim_probe *f, bool as_claimed, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-static void find(struct claim_finding *f, bool as_claimed, const char *fmt, ...)
+static void find(struct claim_probe *f, bool as_claimed, const char *fmt, ...)
 {
 	va_list ap;
 
 	f->as_claimed = as_claimed;
 	va_start(ap, fmt);
-	vsnprintf(f->text, sizeof(f->text), fmt, ap);
+	vsnprintf(f->found, sizeof(f->found), fmt, ap);
 	va_end(ap);
 }
 
@@ -32,8 +32,7 @@ static const struct verdict *first(const struct verdict *v, size_t n,
 	return NULL;
 }
 
-void claim_try(const struct claim_test *test, const struct session *s,
-	       struct claim_finding *f)
+static void try_rule(struct claim_probe *f, const struct session *s)
 {
 	struct rule_subject subject = {
 		.trace = s->trace,
@@ -41,15 +40,15 @@ void claim_try(const struct claim_test *test, const struct session *s,
 		.nvhe = !strcmp(s->opt.mode, "nvhe"),
 	};
 	struct verdict v[LAPS_MAX];
-	size_t n = rule_set_judge(test->rule, &subject, v, LAPS_MAX);
+	size_t n = rule_set_judge(f->test->rule, &subject, v, LAPS_MAX);
 	const struct verdict *broken = first(v, n, false);
 	const struct verdict *held = first(v, n, true);
 
 	if (!n)
 		find(f, false, "no lap to judge it by");
-	else if (test->kind == CLAIM_HOLDS && broken)
+	else if (f->test->kind == CLAIM_HOLDS && broken)
 		find(f, false, "lap %u: %s", broken->lap, broken->text);
-	else if (test->kind == CLAIM_HOLDS)
+	else if (f->test->kind == CLAIM_HOLDS)
 		find(f, true, "so on %zu of %zu laps", n, n);
 	else if (held)
 		find(f, false, "held on lap %u", held->lap);
@@ -57,18 +56,41 @@ void claim_try(const struct claim_test *test, const struct session *s,
 		find(f, true, "lap %u: %s", broken->lap, broken->text);
 }
 
-/* ---- a cost ---------------------------------------------------------------------- */
-
-void claim_weigh(const struct claim_test *test, const struct cost *mine,
-		 const struct cost *theirs, struct claim_finding *f)
+void claim_look(struct claim_plan *plan, size_t run, const struct session *s)
 {
-	const struct claim_figure *figure = &claim_figures[test->figure];
+	const struct lap *lap = lap_get(s->trace, 1);
+
+	if (lap && lap->complete)
+		plan->runs[run].cost = cost_measure(s->trace, lap);
+	for (size_t i = 0; i < plan->nprobes; i++) {
+		struct claim_probe *p = &plan->probes[i];
+
+		if (p->run == run && p->test->rule)
+			try_rule(p, s);
+	}
+}
+
+static void weigh(struct claim_probe *p, const struct cost *mine,
+		  const struct cost *theirs)
+{
+	const struct claim_figure *figure = &claim_figures[p->test->figure];
 
 	if (!mine->known || !theirs->known)
-		find(f, false, "the cost of a lap could not be counted");
+		find(p, false, "the cost of a lap could not be counted");
 	else
-		find(f, figure->of(mine) > figure->of(theirs),
+		find(p, figure->of(mine) > figure->of(theirs),
 		     "%s from H1 to H2: %" PRIu64 ", in %s %" PRIu64,
-		     figure->words, figure->of(mine), test->other,
+		     figure->words, figure->of(mine), p->test->other,
 		     figure->of(theirs));
+}
+
+void claim_weigh(struct claim_plan *plan)
+{
+	for (size_t i = 0; i < plan->nprobes; i++) {
+		struct claim_probe *p = &plan->probes[i];
+
+		if (p->test->kind == CLAIM_MORE)
+			weigh(p, &plan->runs[p->run].cost,
+			      &plan->runs[p->other].cost);
+	}
 }

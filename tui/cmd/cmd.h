@@ -23,8 +23,8 @@ struct cmd {
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 };
 
-extern const struct cmd cmd_run, cmd_lab, cmd_grade, cmd_trace, cmd_view,
-	cmd_variants, cmd_doctor;
+extern const struct cmd cmd_run, cmd_lab, cmd_grade, cmd_trace, cmd_claims,
+	cmd_view, cmd_variants, cmd_doctor;
 
 /* Print the one line of a failure; its exit code. A cancelled command ends
  * by the signal that cancelled it, once its cleaning up is done. */
@@ -37,6 +37,7 @@ enum option_kind {
 	OPTION_NUMBER,
 	OPTION_FLAG,
 	OPTION_WORD, /* no option: the word that stands alone */
+	OPTION_WORDS, /* any number of them */
 };
 
 struct option_row {
@@ -53,7 +54,8 @@ struct option_row {
  * members are const char *, OPTION_NUMBER members uint64_t and at least 1,
  * OPTION_FLAG members bool. Returns 0, 1 when help was asked for and printed,
  * -1 on a user's mistake. One word may stand alone where the table has an
- * OPTION_WORD; any other is a mistake.
+ * OPTION_WORD, any number where it has OPTION_WORDS (a char **: an array in
+ * @argv that NULL ends); any other is a mistake.
  */
 int options_parse(int argc, char **argv, const struct cmd *cmd,
 		  const struct option_row *rows, void *into, struct err *err);
@@ -123,6 +125,8 @@ int output_check(const struct output *out, struct err *err);
  * are broken, or -1. */
 int output_session(const struct session *s, const struct output *out,
 		   const char *recorder, unsigned int laps, struct err *err);
+/* Whole lines to a file, or to standard output if @path is NULL or "-". */
+int output_text(const char *text, const char *path, struct err *err);
 /* How many laps are complete. */
 unsigned int output_laps(const struct trace *t);
 

@@ -6,7 +6,7 @@
 
 static const struct cmd *const commands[] = {
 	&cmd_run,  &cmd_lab,	  &cmd_grade,  &cmd_trace,
-	&cmd_view, &cmd_variants, &cmd_doctor,
+	&cmd_view, &cmd_variants, &cmd_claims, &cmd_doctor,
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))

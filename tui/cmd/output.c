@@ -59,7 +59,7 @@ int output_check(const struct output *out, struct err *err)
 
 /* ---- a report ---------------------------------------------------------------- */
 
-static int emit(const char *text, const char *path, struct err *err)
+int output_text(const char *text, const char *path, struct err *err)
 {
 	struct bytes b = { 0 };
 	size_t len = strlen(text);
@@ -78,7 +78,7 @@ static int write_report(const struct report_input *in, const struct output *out,
 			struct err *err)
 {
 	char *text = report_of(format_of(out))(in);
-	int failed = text ? emit(text, out->path, err) : err_nomem(err);
+	int failed = text ? output_text(text, out->path, err) : err_nomem(err);
 
 	free(text);
 	return failed;

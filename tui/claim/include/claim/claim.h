@@ -25,7 +25,7 @@ struct claim_test {
 	enum claim_kind kind;
 	char *words;	       /* as written in the file */
 	struct rule_set *rule; /* the one rule of HOLDS and BREAKS */
-	unsigned int figure;   /* of MORE: see claim_figure_name() */
+	unsigned int figure;   /* of MORE: an index of claim_figures[] */
 	char *other;	       /* of MORE: the variant held against it */
 };
 
@@ -63,20 +63,57 @@ const struct claim *claims_find(const struct claims *all, const char *name);
 
 /* ---- the experiments --------------------------------------------------------- */
 
-/* What one test has shown. */
-struct claim_finding {
-	bool as_claimed;
-	char text[240]; /* what was found, with figures */
+/* A machine that is recorded once, whoever looks at it. */
+struct claim_run {
+	const char *variant, *guest;
+	bool nvhe;
+	unsigned int laps;
+	struct cost cost; /* of lap 1; claim_look() fills it */
 };
 
-/* CLAIM_HOLDS and CLAIM_BREAKS: look at the recording of a trial. */
-void claim_try(const struct claim_test *test, const struct session *s,
-	       struct claim_finding *finding);
-/* CLAIM_MORE: what lap 1 costs in the trial, and in the other variant. */
-void claim_weigh(const struct claim_test *test, const struct cost *mine,
-		 const struct cost *theirs, struct claim_finding *finding);
+/* A test, where it looks, and what it has found. */
+struct claim_probe {
+	const struct claim *claim;
+	const struct claim_trial *trial;
+	const struct claim_test *test;
+	size_t run, other; /* indices; .other of CLAIM_MORE only */
+	bool as_claimed;
+	char found[240]; /* with figures */
+};
 
-/* "instructions", "stack", ...: NULL behind the last. */
-const char *claim_figure_name(unsigned int figure);
+/* All that is to be recorded and looked at for some claims. */
+struct claim_plan {
+	const struct claims *claims;
+	const char *only; /* the claim that is wanted; NULL: all */
+	struct claim_run *runs;
+	size_t nruns;
+	struct claim_probe *probes; /* in the order of the file */
+	size_t nprobes;
+};
+
+/* @claims and @only must outlive it. -1 when memory is short. */
+int claim_plan(struct claim_plan *plan, const struct claims *claims,
+	       const char *only, struct err *err);
+void claim_plan_release(struct claim_plan *plan);
+/* @s is the recording of that run, with all its laps. */
+void claim_look(struct claim_plan *plan, size_t run, const struct session *s);
+/* When all have been looked at: the figures held against each other. */
+void claim_weigh(struct claim_plan *plan);
+
+enum claim_answer {
+	CLAIM_IS_SO,
+	CLAIM_IS_NOT_SO,
+	CLAIM_CANNOT, /* be shown here */
+	CLAIM_ANSWERS
+};
+enum claim_answer claim_answer(const struct claim_plan *plan,
+			       const struct claim *claim);
+const char *claim_answer_words(enum claim_answer answer);
+
+/* ---- for people, and schema vhelab-claims/1 -------------------------------------- */
+
+/* malloc()ed, NULL when memory is short. @tried: with what was found. */
+char *claims_text(const struct claim_plan *plan, bool tried);
+char *claims_json(const struct claim_plan *plan);
 
 #endif
