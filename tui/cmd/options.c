@@ -11,6 +11,11 @@
 #define HELP	    'h'
 #define FIRST_ROW   256 /* getopt values of rows, clear of every letter */
 
+static bool is_word(const struct option_row *row)
+{
+	return row->kind == OPTION_WORD || row->kind == OPTION_WORDS;
+}
+
 static void print_help(const struct cmd *cmd, const struct option_row *rows)
 {
 	printf("usage: vhelab %s %s\n%s\n\n", cmd->name, cmd->args,
@@ -18,7 +23,7 @@ static void print_help(const struct cmd *cmd, const struct option_row *rows)
 	for (; rows->name; rows++) {
 		char left[48];
 
-		if (rows->kind == OPTION_WORD)
+		if (is_word(rows))
 			snprintf(left, sizeof(left), "%s", rows->name);
 		else if (rows->letter)
 			snprintf(left, sizeof(left), "-%c, --%s %s",
@@ -73,7 +78,7 @@ static void to_getopt(const struct option_row *rows, struct option *longs,
 	for (int n = 0; rows[n].name && n < MAX_OPTIONS - 2; n++) {
 		bool flag = rows[n].kind == OPTION_FLAG;
 
-		if (rows[n].kind == OPTION_WORD)
+		if (is_word(&rows[n]))
 			continue;
 		*longs++ =
 			(struct option){ rows[n].name,
@@ -102,8 +107,12 @@ static const struct option_row *find(const struct option_row *rows, int got)
 static int take_word(char **words, const struct cmd *cmd,
 		     const struct option_row *row, void *into, struct err *err)
 {
-	while (row->name && row->kind != OPTION_WORD)
+	while (row->name && !is_word(row))
 		row++;
+	if (row->kind == OPTION_WORDS) {
+		memcpy((char *)into + row->offset, &words, sizeof(words));
+		return 0;
+	}
 	if (*words && row->name && store(row, *words++, into, err))
 		return -1;
 	if (!*words)

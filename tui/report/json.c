@@ -3,38 +3,22 @@
  * Schema vhelab-trace/1, an interface others build on: docs/trace.md. Keys
  * are written in the schema's order.
  */
-#include <inttypes.h>
-#include <jansson.h>
-#include <stdio.h>
-
 #include "regs/pstate.h"
+#include "json_impl.h"
 #include "report_impl.h"
-
-static void set(json_t *o, const char *key, json_t *value)
-{
-	json_object_set_new(o, key, value);
-}
-
-static void set_hex(json_t *o, const char *key, uint64_t value)
-{
-	char text[19];
-
-	snprintf(text, sizeof(text), "0x%" PRIx64, value);
-	set(o, key, json_string(text));
-}
 
 static void set_flags(json_t *o, const struct trace_event *e)
 {
 	char text[FLAGS_TEXT_LEN];
 
-	set(o, "flags", json_string(flags_text(e->flags, text)));
+	json_set(o, "flags", json_string(flags_text(e->flags, text)));
 }
 
 static void set_vectors(json_t *o, const struct trace_event *e)
 {
-	set(o, "el", json_integer(e->el));
-	set(o, "vectors", json_string(vectors_name(e->vectors)));
-	set(o, "synchronised", json_boolean(e->synchronised));
+	json_set(o, "el", json_integer(e->el));
+	json_set(o, "vectors", json_string(vectors_name(e->vectors)));
+	json_set(o, "synchronised", json_boolean(e->synchronised));
 }
 
 static json_t *checkpoint_object(const struct session *s, enum checkpoint cp,
@@ -44,13 +28,14 @@ static json_t *checkpoint_object(const struct session *s, enum checkpoint cp,
 	json_t *o = json_object();
 	char at[96];
 
-	set(o, "name", json_string(checkpoint_name(cp)));
+	json_set(o, "name", json_string(checkpoint_name(cp)));
 	set_flags(o, e);
 	set_vectors(o, e);
-	set_hex(o, "pc", e->pc);
-	set(o, "symbol",
-	    json_string(symbols_format(&s->symbols, e->pc, at, sizeof(at))));
-	set(o, "event", json_integer(e->seq));
+	json_set_hex(o, "pc", e->pc);
+	json_set(o, "symbol",
+		 json_string(
+			 symbols_format(&s->symbols, e->pc, at, sizeof(at))));
+	json_set(o, "event", json_integer(e->seq));
 	return o;
 }
 
@@ -58,13 +43,13 @@ static json_t *transition_object(const struct transition *tr)
 {
 	json_t *o = json_object();
 
-	set(o, "event", json_integer(tr->before->seq));
-	set_hex(o, "pc", tr->before->pc);
-	set(o, "symbol", json_string(tr->symbol));
-	set(o, "insn", json_string(tr->insn));
+	json_set(o, "event", json_integer(tr->before->seq));
+	json_set_hex(o, "pc", tr->before->pc);
+	json_set(o, "symbol", json_string(tr->symbol));
+	json_set(o, "insn", json_string(tr->insn));
 	set_flags(o, tr->after);
 	set_vectors(o, tr->after);
-	set(o, "world", json_string(world_name(tr->after->world)));
+	json_set(o, "world", json_string(world_name(tr->after->world)));
 	return o;
 }
 
@@ -104,9 +89,9 @@ static json_t *lap_array(const struct report_input *in)
 		if (!lap || !lap->switched)
 			continue;
 		o = json_object();
-		set(o, "lap", json_integer(n));
-		set(o, "checkpoints", checkpoint_array(in->session, lap));
-		set(o, "transitions", transition_array(in->session, lap));
+		json_set(o, "lap", json_integer(n));
+		json_set(o, "checkpoints", checkpoint_array(in->session, lap));
+		json_set(o, "transitions", transition_array(in->session, lap));
 		json_array_append_new(a, o);
 	}
 	return a;
@@ -121,10 +106,10 @@ static json_t *verdict_array(const struct report_input *in)
 		const char *says = v->holds ? v->rule->says : v->text;
 		json_t *o = json_object();
 
-		set(o, "rule", json_string(v->rule->name));
-		set(o, "holds", json_boolean(v->holds));
-		set(o, "lap", json_integer(v->lap));
-		set(o, "says", json_string(says));
+		json_set(o, "rule", json_string(v->rule->name));
+		json_set(o, "holds", json_boolean(v->holds));
+		json_set(o, "lap", json_integer(v->lap));
+		json_set(o, "says", json_string(says));
 		json_array_append_new(a, o);
 	}
 	return a;
@@ -134,18 +119,15 @@ char *report_json(const struct report_input *in)
 {
 	const struct session *s = in->session;
 	json_t *o = json_object();
-	char *text;
 
-	set(o, "schema", json_string("vhelab-trace/1"));
-	set(o, "target", json_string(s->opt.name));
-	set(o, "mode", json_string(s->opt.mode));
-	set(o, "guest", json_string(s->opt.guest));
-	set(o, "recorder", json_string(in->recorder));
-	set(o, "instructions",
-	    json_integer((json_int_t)trace_length(s->trace)));
-	set(o, "laps", lap_array(in));
-	set(o, "verdicts", verdict_array(in));
-	text = json_dumps(o, JSON_INDENT(2));
-	json_decref(o);
-	return text;
+	json_set(o, "schema", json_string("vhelab-trace/1"));
+	json_set(o, "target", json_string(s->opt.name));
+	json_set(o, "mode", json_string(s->opt.mode));
+	json_set(o, "guest", json_string(s->opt.guest));
+	json_set(o, "recorder", json_string(in->recorder));
+	json_set(o, "instructions",
+		 json_integer((json_int_t)trace_length(s->trace)));
+	json_set(o, "laps", lap_array(in));
+	json_set(o, "verdicts", verdict_array(in));
+	return json_finish(o);
 }

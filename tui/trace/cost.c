@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <stddef.h>
+
 #include "image/insn.h"
 #include "trace/cost.h"
 
@@ -92,4 +94,35 @@ struct cost cost_measure(const struct trace *t, const struct lap *lap)
 uint64_t cost_total(const struct cost *c)
 {
 	return c->instructions[WORLD_HOST] + c->instructions[WORLD_HYP];
+}
+
+static const struct {
+	const char *name;
+	size_t offset; /* of a uint64_t in struct cost */
+} figures[COST_FIGURES] = {
+	{ "host", offsetof(struct cost, instructions[WORLD_HOST]) },
+	{ "hyp", offsetof(struct cost, instructions[WORLD_HYP]) },
+	{ "guest", offsetof(struct cost, instructions[WORLD_GUEST]) },
+	{ "loads", offsetof(struct cost, loads) },
+	{ "stores", offsetof(struct cost, stores) },
+	{ "stack", offsetof(struct cost, stack) },
+	{ "barriers", offsetof(struct cost, barriers) },
+	{ "isbs", offsetof(struct cost, isbs) },
+	{ "sysreg_reads", offsetof(struct cost, sysreg_reads) },
+	{ "sysreg_writes", offsetof(struct cost, sysreg_writes) },
+};
+
+const char *cost_figure_name(unsigned int figure)
+{
+	return figures[figure].name;
+}
+
+bool cost_figure(const struct cost *c, unsigned int figure, int64_t *value)
+{
+	const char *at = (const char *)c + figures[figure].offset;
+
+	*value = (int64_t) * (const uint64_t *)(const void *)at;
+	return c->known &&
+	       (figures[figure].offset != offsetof(struct cost, stack) ||
+		c->stack_known);
 }

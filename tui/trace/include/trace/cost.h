@@ -37,4 +37,12 @@ struct cost cost_measure(const struct trace *t, const struct lap *lap);
 /* Instructions of host and hyp together. */
 uint64_t cost_total(const struct cost *c);
 
+/* The figures one by one, for tables: "host", "hyp", "guest" (instructions),
+ * "loads", "stores", "stack", "barriers", "isbs", "sysreg_reads",
+ * "sysreg_writes". */
+#define COST_FIGURES 10
+const char *cost_figure_name(unsigned int figure);
+/* False if it is not known. */
+bool cost_figure(const struct cost *c, unsigned int figure, int64_t *value);
+
 #endif

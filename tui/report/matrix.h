@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * matrix.h - behaviours as the rows of text tables, each held against the
+ * first one. What differs is marked by a character.
+ */
+#ifndef REPORT_MATRIX_H
+#define REPORT_MATRIX_H
+
+#include <stdio.h>
+
+#include "report/behaviour.h"
+
+struct matrix_row {
+	char label[64];
+	const struct behaviour *is;
+};
+
+struct matrix {
+	const struct matrix_row *rows;
+	size_t count;
+	unsigned int width; /* columns of the page, at least 80 */
+};
+
+/* "v4.13", or "v4.13:nvhe". */
+void matrix_label(struct matrix_row *row, const struct behaviour *b);
+
+/* The flags at each checkpoint of one lap, from 0. */
+void matrix_checkpoints(FILE *f, const struct matrix *m, unsigned int lap);
+/* Checkpoints with more than one value, if there are any. */
+void matrix_writes(FILE *f, const struct matrix *m);
+/* What the marks mean. */
+void matrix_legend(FILE *f);
+void matrix_rules(FILE *f, const struct matrix *m);
+/* The way from H1 to H2 of one lap, figures and differences. */
+void matrix_cost(FILE *f, const struct matrix *m, unsigned int lap);
+
+#endif
