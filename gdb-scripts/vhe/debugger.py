@@ -42,8 +42,6 @@ def _frame():
     thread = gdb.selected_thread()
     if thread is None or not thread.is_valid():
         raise Trouble(NO_MACHINE)
-    if thread.is_running():
-        raise Trouble(RUNS)
     with _troubles():
         frame = gdb.newest_frame()
         name = frame.architecture().name()
@@ -68,6 +66,8 @@ def _trouble(error):
     thread = gdb.selected_thread()
     if thread is None or not thread.is_valid():
         return Trouble(GONE % text)
+    if "executing" in text or "is running" in text:
+        return Trouble(RUNS)
     return Trouble(text)
 
 
@@ -130,6 +130,12 @@ def memory(addr, size):
     _frame()
     with _troubles():
         return gdb.selected_inferior().read_memory(addr, size).tobytes()
+
+
+def number(expression):
+    """The value of an expression of GDB's, as 64 bits."""
+    with _troubles():
+        return int(gdb.parse_and_eval(expression)) & (1 << 64) - 1
 
 
 def write_memory(addr, data):

@@ -1,16 +1,460 @@
 # SPDX-License-Identifier: MIT
 """The commands that look: nothing moves, nothing is written."""
 
-from . import debugger, pstate
+from . import debugger, describe, fields, profiles, pstate, table
+from . import state as stopped
+from . import vectors as tables
+from . import walk
+from .debugger import Trouble, say
 
+
+def _say_all(lines):
+    for line in lines:
+        say(line)
+
+
+def _address_words(value):
+    """An address with a name says the name; any other number nothing."""
+    return debugger.symbol(value) if debugger.place(value) else ""
+
+
+# ---- vhe where -----------------------------------------------------------------
+
+def where_lines():
+    """Where the machine stands, a line for each thing to know."""
+    state = stopped.State(debugger)
+    lines = ["%s, %s, flags %s" % (describe.level(state.cpsr),
+                                   _world_words(state), state.flags),
+             "%-13s %s: %s" % ("pc", debugger.symbol(state.pc),
+                               _instruction(state.pc))]
+    if state.hcr is None:
+        return lines + ["this stub lists no EL2 registers: world and vectors "
+                        "are not to be known"]
+    lines.append("%-13s %s" % ("vectors", _vectors_words(state)))
+    lines.append("%-13s %s" % ("synchronised", _synchronised_words(state)))
+    if state.missing():
+        lines.append("no symbol %s: load the image's, with `file` or "
+                     "`add-symbol-file`" % ", ".join(state.missing()))
+    return lines
+
+
+def _world_words(state):
+    return "world %s" % state.world if state.world else "world unknown"
+
+
+def _instruction(pc):
+    try:
+        return debugger.instruction(pc)
+    except Trouble as trouble:
+        return str(trouble)
+
+
+def _vectors_words(state):
+    if state.vbar is None:
+        return "unknown: this stub lists no VBAR of that level"
+    slot = state.at_vector()
+    at = "" if slot is None else "; at entry +0x%x, %s" % (
+        slot * tables.SIZE, tables.slot_words(slot))
+    return "%s, 0x%x%s" % (state.owner, state.vbar, at)
+
+
+def _synchronised_words(state):
+    settled, why = stopped.synchronised(state)
+    if settled is None:
+        return "not to be told: " + why
+    if settled:
+        return "yes: " + why
+    return "no (modelled): " + why
+
+
+def where(argument):
+    """Where the machine stands: level, world, flags, live vectors.
+
+    Usage: vhe where
+
+    The world and whose vectors are live follow from the registers, the
+    symbols and the stack. Whether the last write to the context has been
+    synchronised is read from the code before the PC, where that is straight.
+    QEMU never waits: "no (modelled)" is what a CPU might do.
+    """
+    _no_argument(argument)
+    _say_all(where_lines())
+
+
+def _no_argument(argument):
+    if argument:
+        raise Trouble("this command takes no argument: %s" % argument)
+
+
+# ---- vhe flags -----------------------------------------------------------------
 
 def flags(argument):
-    """vhe flags: PSTATE.{D,A,I,F} and the exception level, here and now.
+    """PSTATE.{D,A,I,F}: a letter is a masked exception, - an open one.
 
-    A letter where the flag is set (masked), - where it is clear: -AIF at EL2.
+    Usage: vhe flags [SPSR | VALUE]
+
+    Of the machine, of a saved PSTATE (SPSR_EL2; SPSR is that of the level the
+    machine is at), or of any value of that form.
     """
-    debugger.say(pstate.text(debugger.register("CPSR")))
+    value = _pstate_argument(argument)
+    say("%s at %s" % (pstate.flags(value), describe.level(value)))
+    for field in fields.decode(table.find("CPSR"), value):
+        if field.name in "DAIF":
+            say("  %s %d  %s" % (field.name, field.value, field.words))
 
+
+def _pstate_argument(argument):
+    if not argument:
+        return debugger.register("CPSR")
+    if argument.upper() == "SPSR":
+        el = pstate.level(debugger.register("CPSR"))
+        return debugger.register("SPSR_EL%d" % max(el, 1))
+    return _value(argument)
+
+
+def _value(argument):
+    """A register by name, or any expression of GDB's."""
+    register = describe.find(argument)
+    if register:
+        return debugger.register(register.name)
+    return debugger.number(argument)
+
+
+# ---- vhe reg, vhe regs -----------------------------------------------------------
+
+def reg(argument):
+    """A register, field by field, in words.
+
+    Usage: vhe reg NAME
+
+    Any of its names will do: VBAR_EL1, vbar_el12, or what the stub calls it.
+    At EL2 with HCR_EL2.E2H some names reach another register: it is said
+    where. The values shown are those of the register itself.
+    """
+    if not argument:
+        raise Trouble("which register? For example: vhe reg HCR_EL2")
+    register = describe.find(argument)
+    if register:
+        _say_all(_register_lines(register))
+    else:
+        value = debugger.register(argument)
+        say("%s  0x%016x" % (argument.upper(), value))
+        say("  vhelab has no words for its fields")
+
+
+def _register_lines(register):
+    value = debugger.register(register.name)
+    e2h = _e2h()
+    found = fields.decode(register, value, e2h)
+    head = "%s  %s" % (register.name, register.title)
+    whole = describe.summary(register.name, value, found, _address_words)
+    lines = [head, ("  0x%016x  %s" % (value, whole)).rstrip()]
+    if len(found) > 1:
+        lines += describe.field_lines(register.name, found)
+    if len(register.aliases) > 1:
+        lines.append("  also called " + ", ".join(register.aliases[1:]))
+    el = pstate.level(debugger.register("CPSR"))
+    return lines + describe.reach_lines(register, el, e2h)
+
+
+def _e2h():
+    return (debugger.has_register("HCR_EL2")
+            and bool(debugger.register("HCR_EL2") & tables.E2H))
+
+
+def regs(argument):
+    """Registers that belong together, a line each.
+
+    Usage: vhe regs [PROFILE]
+
+    Profiles: %s.
+    Without one: switch. `vhe reg NAME` has a register field by field.
+    """
+    profile = profiles.PROFILES.get(argument or "switch")
+    if not profile:
+        raise Trouble("no such profile: %s. There are: %s"
+                      % (argument, ", ".join(profiles.PROFILES)))
+    say("%s: %s" % (profile.name, profile.title))
+    e2h = _e2h()
+    missing = []
+    for register in profile.registers:
+        if debugger.has_register(register.name):
+            say(_row(register.name, debugger.register(register.name),
+                     lambda value: fields.decode(register, value, e2h)))
+        else:
+            missing.append(register.name)
+    _say_shadows(profile)
+    if missing:
+        say("this stub does not list " + ", ".join(missing))
+
+
+def _row(name, value, decode):
+    words = describe.summary(name, value, decode(value), _address_words)
+    return ("%-11s 0x%016x %s" % (name, value, words)).rstrip()
+
+
+def _say_shadows(profile):
+    """What no stub lists, as the hypervisor keeps it."""
+    if not profile.shadows:
+        return
+    try:
+        values = [debugger.number("((struct kvm_vcpu *)vcpu_file)->%s"
+                                  % shadow.member)
+                  for shadow in profile.shadows]
+    except Trouble:
+        say("no stub lists ICH registers, and this image keeps no copy that "
+            "is known")
+        return
+    say("no stub lists ICH registers: this is the vCPU's copy in memory")
+    for shadow, value in zip(profile.shadows, values):
+        say(_row(shadow.name, value,
+                 lambda value: fields.decode_shape(shadow.shape, value)))
+
+
+regs.__doc__ %= ", ".join(profiles.PROFILES)
+
+
+# ---- vhe vectors -----------------------------------------------------------------
+
+def vectors(argument):
+    """Both tables of vectors, and what an exception taken now would meet.
+
+    Usage: vhe vectors
+
+    > would be taken now through this entry, - is held back by its flag.
+    """
+    _no_argument(argument)
+    state = stopped.State(debugger)
+    if state.vbar is None:
+        raise Trouble("this stub lists no VBAR of EL%d: the live vectors are "
+                      "not to be known" % max(state.el, 1))
+    say("live: %s 0x%x" % (state.owner, state.vbar))
+    uses = [(kind, tables.use(kind, state.cpsr, state.hcr))
+            for kind in tables.KINDS]
+    for kind, use in uses:
+        say(_use_line(kind, use, state.vbar))
+    _say_tables(state, [use for _, use in uses])
+
+
+def _use_line(kind, use, base):
+    if use.fate == "away":
+        words = use.why
+    elif use.fate == "held":
+        words = "%s, %s set" % ("does not happen" if kind.name == "debug"
+                                else "held back", use.why)
+    else:
+        words = "would be taken: " + _target(base, use.slot)
+    return "%s %-6s %s" % (">" if use.fate == "taken" else " ", kind.name,
+                           words)
+
+
+def _target(base, slot):
+    """What the entry's code branches to, by name."""
+    at = base + slot * tables.SIZE
+    try:
+        data = debugger.memory(at, tables.SIZE)
+    except Trouble:
+        return "(not readable)"
+    words = [int.from_bytes(data[i:i + 4], "little")
+             for i in range(0, len(data), 4)]
+    target = tables.branch_of(words, at)
+    return "(no branch)" if target is None else debugger.symbol(target)
+
+
+def _columns(state):
+    """(name, base, is it live) of each table to show."""
+    found = [(name, debugger.address(symbols[0]))
+             for name, symbols in stopped.TABLES]
+    shown = [(name, base, base == state.vbar) for name, base in found
+             if base is not None]
+    if not any(live for _, _, live in shown):
+        shown.insert(0, (state.owner, state.vbar, True))
+    return shown
+
+
+def _say_tables(state, uses):
+    columns = _columns(state)
+    heads = "".join("  %-26s" % _head(*column) for column in columns)
+    say(("%-25s%s" % ("> now, - held back", heads)).rstrip())
+    for slot in range(tables.SLOTS):
+        cells = "".join("%s %-26s" % (
+            _mark(uses, slot) if live else " ", _target(base, slot))
+            for _, base, live in columns)
+        say(("+%03x %-20s%s" % (slot * tables.SIZE, tables.slot_words(slot),
+                                cells)).rstrip())
+
+
+def _head(name, base, live):
+    return "%s%s 0x%x" % (name, ", live" if live else "", base)
+
+
+def _mark(uses, slot):
+    fates = {use.fate for use in uses if use.slot == slot}
+    if "taken" in fates:
+        return ">"
+    return "-" if "held" in fates else " "
+
+
+# ---- vhe explain -------------------------------------------------------------------
+
+# Classes of which FAR_EL2 says where, and which of them HPFAR_EL2, too.
+WITH_FAR = (0x20, 0x21, 0x22, 0x24, 0x25, 0x34, 0x35)
+WITH_IPA = (0x20, 0x24)
+FAR_NOT_VALID = 1 << 10
+
+
+def explain(argument):
+    """The last exception, from its syndrome, in words.
+
+    Usage: vhe explain [ESR | VALUE]
+
+    Without an argument ESR_EL2, or ESR_EL1 where there is no other. With the
+    place an ERET would return to, which is where the exception was taken
+    until the hypervisor writes another there; and the address of an abort.
+    """
+    name = argument.upper()
+    if not argument:
+        name = "ESR_EL2" if debugger.has_register("ESR_EL2") else "ESR_EL1"
+    register = describe.find(name)
+    esr = _value(argument or name)
+    if not register or register.layout != "ESR":
+        register = table.find("ESR_EL2")
+        name = "ESR"
+    say("%s 0x%x: %s" % (name, esr, fields.esr_words(esr)))
+    _say_all(describe.field_lines(name, fields.decode(register, esr)))
+    if name in ("ESR_EL1", "ESR_EL2"):
+        _say_origin(name[-1], esr)
+
+
+def _say_origin(el, esr):
+    elr = debugger.register("ELR_EL" + el)
+    spsr = debugger.register("SPSR_EL" + el)
+    say("ELR_EL%s is %s, SPSR_EL%s is %s at %s" % (
+        el, debugger.symbol(elr), el, pstate.flags(spsr),
+        describe.level(spsr)))
+    ec = fields.bits(esr, 31, 26)
+    if ec in WITH_FAR:
+        far = debugger.register("FAR_EL" + el)
+        say("FAR_EL%s 0x%x%s" % (
+            el, far, ", which is not valid" if esr & FAR_NOT_VALID else ""))
+    if ec in WITH_IPA and el == "2":
+        say("HPFAR_EL2 says IPA 0x%x; `vhe stage2` walks it" % _fault_ipa())
+
+
+def _fault_ipa():
+    """HPFAR_EL2 has the page, FAR_EL2 the offset into it."""
+    page = fields.bits(debugger.register("HPFAR_EL2"), 43, 4) << 12
+    return page | debugger.register("FAR_EL2") & 0xfff
+
+
+# ---- vhe stage2 --------------------------------------------------------------------
+
+def stage2(argument):
+    """An address of the guest's through the second stage, table by table.
+
+    Usage: vhe stage2 [IPA]
+
+    With the tables that VTTBR_EL2 and VTCR_EL2 hold now, on or off. Without
+    an argument: the address of the last stage 2 fault. The stub has to read
+    physical memory, as QEMU's does.
+    """
+    ipa = debugger.number(argument) if argument else _fault_ipa()
+    vttbr = debugger.register("VTTBR_EL2")
+    vtcr = debugger.register("VTCR_EL2")
+    if not vttbr:
+        raise Trouble("VTTBR_EL2 is 0: no guest is loaded here; `vhe to-entry`"
+                      " goes to where one is")
+    setup = walk.Setup(vttbr, vtcr)
+    say("IPA 0x%x" % ipa)
+    say("VTTBR_EL2 0x%x  VMID %d, tables at 0x%x"
+        % (vttbr, setup.vmid, vttbr & 0xfffffffffffe))
+    say("VTCR_EL2  0x%x  T0SZ %d: %d bits in, %d out, SL0 %d: from level %d"
+        % (vtcr, 64 - setup.in_bits, setup.in_bits, setup.out_bits,
+           fields.bits(vtcr, 7, 6), setup.first))
+    _say_walk(walk.Walk(setup, ipa, _descriptor))
+    if not debugger.register("HCR_EL2") & tables.VM:
+        say("HCR_EL2.VM is 0: stage 2 is off now, this is the way with it on")
+
+
+def _descriptor(at):
+    return int.from_bytes(debugger.physical(at, 8), "little")
+
+
+def _say_walk(way):
+    for step in way.steps:
+        leaf = step.kind in walk.LEAVES
+        say("level %d  at 0x%x: 0x%016x %s%s" % (
+            step.level, step.at, step.descriptor,
+            walk.size_words(way.span) + " " if leaf and way.span else "",
+            step.kind))
+        if leaf:
+            found = fields.decode_shape("STAGE2", step.descriptor)
+            say("  " + "; ".join(field.words for field in reversed(found)
+                                 if field.words))
+    if way.out is None:
+        say("no PA: stage 2: " + way.problem)
+    else:
+        say("PA  0x%x" % way.out)
+
+
+# ---- functions in expressions --------------------------------------------------------
+
+def daif(wanted=None):
+    """The flags now, for expressions and breakpoint conditions.
+
+    $_daif() is a number: D 8, A 4, I 2, F 1, as in `msr daifset, #N`.
+    $_daif("D") is 1 if D is masked; $_daif("D-IF") if the flags are these.
+    """
+    value = debugger.register("CPSR")
+    if wanted is None:
+        return fields.bits(value, 9, 6)
+    wanted = wanted.string().upper()
+    if len(wanted) == 1 and wanted in "DAIF":
+        return int(pstate.masked(value, wanted))
+    if len(wanted) != 4 or any(letter not in ("-", own)
+                               for letter, own in zip(wanted, "DAIF")):
+        raise Trouble('$_daif() takes "D", "A", "I", "F" or flags like "D-IF"')
+    return int(pstate.flags(value) == wanted)
+
+
+def live_vbar():
+    """The vector base that an exception taken now would use.
+
+    $_live_vbar() follows E2H and the level; $VBAR does not.
+    """
+    base = stopped.State(debugger).vbar
+    if base is None:
+        raise Trouble("this stub lists no EL2 registers: the live vectors are "
+                      "not to be known")
+    return base
+
+
+def world(wanted=None):
+    """The world now: user, host, hyp or guest.
+
+    $_world() is that text, $_world("hyp") is 1 in the world switch.
+    """
+    found = stopped.State(debugger).world or "unknown"
+    if wanted is None:
+        return found
+    wanted = wanted.string()
+    if wanted not in ("user", "host", "hyp", "guest"):
+        raise Trouble('$_world() takes "user", "host", "hyp" or "guest"')
+    return int(found == wanted)
+
+
+# ---- all of them -----------------------------------------------------------------------
 
 def register():
-    debugger.command("vhe flags", flags)
+    debugger.command("vhe where", where)
+    debugger.command("vhe flags", flags,
+                     lambda text: ["SPSR", "SPSR_EL1", "SPSR_EL2"])
+    debugger.command("vhe reg", reg, lambda text: describe.names())
+    debugger.command("vhe regs", regs, lambda text: profiles.PROFILES)
+    debugger.command("vhe vectors", vectors)
+    debugger.command("vhe explain", explain,
+                     lambda text: ["ESR_EL1", "ESR_EL2"])
+    debugger.command("vhe stage2", stage2)
+    debugger.function("_daif", daif)
+    debugger.function("_live_vbar", live_vbar)
+    debugger.function("_world", world)

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""What would become of an exception that came now: which of the sixteen
+entries of a table it would use, or what holds it back.
+
+Arm ARM DDI 0487, D1.3.1 for the entries, D1.3.6 for routing and masking; no
+EL3. The same words as the front end's view of the vectors.
+"""
+
+from collections import namedtuple
+
+from . import a64, fields, pstate
+
+SLOTS = 16
+SIZE = 0x80     # of an entry
+TABLE = SLOTS * SIZE
+
+FROM = ("this EL, SP0", "this EL, SPx", "lower EL, 64", "lower EL, 32")
+WHAT = ("sync", "IRQ", "FIQ", "SError")
+
+VM, FMO, IMO, AMO, TGE, E2H = (
+    fields.mask("HCR", name)
+    for name in ("VM", "FMO", "IMO", "AMO", "TGE", "E2H"))
+
+# entry: among the four of one origin. to_el2: in HCR_EL2; 0: synchronous.
+Kind = namedtuple("Kind", "name entry flag to_el2 away")
+KINDS = (
+    Kind("IRQ", 1, "I", IMO, "waits for EL1: HCR_EL2.IMO is 0"),
+    Kind("FIQ", 2, "F", FMO, "waits for EL1: HCR_EL2.FMO is 0"),
+    Kind("SError", 3, "A", AMO, "waits for EL1: HCR_EL2.AMO is 0"),
+    Kind("debug", 0, "D", 0, ""),
+    Kind("sync", 0, "", 0, ""),
+)
+
+# fate: "taken" through .slot, "held" by .why (a flag's letter; .slot once it
+# is clear), or "away" (.why in words).
+Use = namedtuple("Use", "fate slot why", defaults=("",))
+
+
+def use(kind, cpsr, hcr):
+    """The Use that an exception of that kind would make of the live table."""
+    el = pstate.level(cpsr)
+    target = _target(kind, el, hcr)
+    slot = _origin(cpsr, target) + kind.entry
+    if target < el:
+        return Use("away", slot, kind.away)
+    if target == 1 and hcr & VM:
+        return Use("away", slot, "the guest's own vectors would take it")
+    if kind.name == "debug" and hcr & VM and el < 2:
+        return Use("away", slot,
+                   "EL2's if MDCR_EL2.TDE is 1, else the guest's own")
+    if kind.flag and _masked(kind, cpsr, hcr, target):
+        return Use("held", slot, kind.flag)
+    return Use("taken", slot)
+
+
+def _target(kind, el, hcr):
+    """The level that takes it. A guest's own faults stay at EL1; those that
+    EL2 wants, calls and traps, are what is shown."""
+    if hcr & TGE:
+        return 2
+    if kind.to_el2:
+        return 2 if hcr & kind.to_el2 else 1
+    return 2 if el == 2 or hcr & VM else 1
+
+
+def _origin(cpsr, target):
+    if pstate.level(cpsr) < target:
+        return 8
+    return 4 if cpsr & 1 else 0
+
+
+def _masked(kind, cpsr, hcr, target):
+    """To a higher level nothing is held back, but for a host at EL2."""
+    host = hcr & (E2H | TGE) == E2H | TGE
+    above = pstate.level(cpsr) < target and target == 2
+    return pstate.masked(cpsr, kind.flag) and (
+        not above or bool(kind.to_el2 and host))
+
+
+def slot_words(slot):
+    """`lower EL, 64 sync`"""
+    return "%s %s" % (FROM[slot // 4], WHAT[slot % 4])
+
+
+def branch_of(words, base):
+    """Where the first branch of an entry's code goes, None if it has none."""
+    for index, word in enumerate(words):
+        insn = a64.decode(word)
+        if insn.kind == "b":
+            return base + 4 * index + insn.value
+    return None
