@@ -125,6 +125,22 @@ def registers():
     return [str(register) for register in _frame().architecture().registers()]
 
 
+def moves():
+    """Changes whenever GDB lets the machine run."""
+    return _Moves.count
+
+
+class _Moves:
+    count = 0
+
+    @classmethod
+    def note(cls, _):
+        cls.count += 1
+
+
+gdb.events.cont.connect(_Moves.note)
+
+
 def memory(addr, size):
     """`size` bytes at a virtual address."""
     _frame()
@@ -348,6 +364,20 @@ def size(name):
 
 def _within(name, start, offset):
     return place(start + offset) == (name, offset)
+
+
+def source(addr):
+    """`hyp/kvm/arm.c:104`, or "" where no line is known."""
+    found = gdb.find_pc_line(addr)
+    if not found.symtab:
+        return ""
+    return "%s:%d" % (found.symtab.filename, found.line)
+
+
+def images():
+    """The files that symbols were read from, in the order of their loading."""
+    return [objfile.filename for objfile in gdb.objfiles()
+            if objfile.filename and objfile.owner is None]
 
 
 def instruction(addr):

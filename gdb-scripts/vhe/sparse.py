@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: MIT
+"""The sparse recorder: from stop to stop, tens of them a lap.
+
+Between two stops nothing can change the flags but an exception, and wherever
+that comes from it arrives at a slot of a vector table. There the exception
+registers say where it was taken and with which PSTATE, so the event before
+it, which no stop could foresee, is put in from them. The guest is not
+followed: it is in or out.
+"""
+
+from . import a64, events, flow
+
+EC_SVC64 = 0x15
+EC_HVC64 = 0x16
+
+
+class Unseen(Exception):
+    """What the next stop shows cannot have come of what was seen."""
+
+
+class Recorder:
+    """Fills a trace from a machine.
+
+    machine: register(name); memory(addr, size), None where there is none;
+    run(addresses) -> the pc, which is one of them. The trace's last event, if
+    it has one, is where the machine stands.
+    """
+
+    def __init__(self, trace, machine):
+        self._trace = trace
+        self._machine = machine
+        self._land = trace.landmarks
+        self._code = flow.Code(machine.memory)
+        self._guest = {}    # the guest's words, read while it ran
+        self._ways = flow.Ways(self._code, self._land.in_ioctl)
+        self._back = set()  # where the switch returns to
+        self._next = None   # right behind the last event, if that matters
+        self.stops = 0
+
+    def record(self, done):
+        """Until done(trace), which is asked after each stop."""
+        trace = self._trace
+        now = self._sample()
+        if not trace.events:
+            self._begin(now)
+        while not done(trace):
+            now = self._advance(now)
+            self.stops += 1
+
+    def _begin(self, now):
+        link = 0
+        if now.pc in (self._land.run, self._land.ioctl):
+            link = self._machine.register("X30")
+        if now.pc == self._land.run:
+            self._back.add(link)
+        self._trace.append(now, self._word(now), link=link)
+
+    # ---- moving
+
+    def _advance(self, now):
+        """On to the next event."""
+        self._next = self._foresee(now)
+        stops = {self._next} if self._next is not None else self._ahead(now)
+        while True:
+            pc = self._machine.run(stops | self._slots(now))
+            before, now = now, self._sample()
+            if pc == self._next or self._matters(now):
+                self._add(now, gap=pc != self._next)
+                return now
+            if _outside(before) and _outside(now):
+                stops = set()   # other code at the address of a slot
+            else:
+                stops = self._ahead(now)
+
+    def _wanted(self):
+        """What the next event may be that matters."""
+        trace = self._trace
+        last, lap = trace.last, trace.begun[-1] if trace.begun else None
+        points = lap.points if lap else {}
+        leaving = "X1" in points and "X3" not in points
+        wanted = {flow.ALWAYS}
+        if last.synchronised and flow.reason(last.word) != flow.CONTEXT:
+            wanted.add(flow.CONTEXT)
+        if not last.synchronised or leaving:
+            wanted.add(flow.SYNC)
+        if leaving and "X2" not in points:
+            wanted.add(flow.RETURN)
+        if lap and "H2" not in points:
+            wanted.add(flow.BACK)
+        return frozenset(wanted)
+
+    def _foresee(self, now):
+        """Where the instruction goes whose effect is wanted, or None."""
+        last = self._trace.last
+        insn = a64.decode(last.word)
+        wanted = self._wanted() & {flow.ALWAYS, flow.SYNC, flow.RETURN}
+        if last.in_guest or flow.reason(last.word) not in wanted:
+            return None
+        if insn.kind == "ret":
+            return self._machine.register("X%d" % insn.value)
+        if insn.kind == "eret" and now.el == 1:
+            return self._machine.register("ELR_EL1")
+        return now.elr_el2 if insn.kind == "eret" else now.pc + 4
+
+    def _ahead(self, now):
+        """The stops on the way from here, the vectors' apart."""
+        if _outside(now):
+            return set()
+        wanted = self._wanted()
+        stops = self._back | {self._land.ioctl, self._land.run}
+        starts = []
+        for start in self._onward(now.pc):
+            if flow.BACK in wanted and self._comes_back(now.pc, start[0]):
+                stops = stops | {start[0]}
+            else:
+                starts.append(start)
+        return stops | self._ways.ahead(starts, wanted)
+
+    def _comes_back(self, pc, target):
+        """Is that where a call of the ioctl's returns to?"""
+        kind = a64.decode(self._code.word(pc)).kind
+        return self._land.in_ioctl(target) and (
+            kind == "ret" or (kind in a64.CALLS and target == pc + 4))
+
+    def _onward(self, pc):
+        """Where the instruction leads, as Ways.ahead() wants it."""
+        insn = a64.decode(self._code.word(pc))
+        if insn.kind in ("ret", "br", "blr"):
+            target = self._machine.register("X%d" % insn.value)
+        else:
+            target = pc + insn.value
+        if insn.kind in a64.CALLS:
+            return [(target, False), (pc + 4, True)]
+        if insn.kind in ("ret", "br", "b"):
+            return [(target, True)]
+        if insn.kind == "branch":
+            return [(target, True), (pc + 4, True)]
+        return [(pc + 4, True)]
+
+    def _slots(self, now):
+        """Every vector that an exception taken from here may go to."""
+        tables = {now.vbar_el2}
+        if not now.hcr_el2 & (events.HCR_E2H | events.HCR_VM):
+            tables.add(now.vbar_el1)
+        return {table + slot for table in tables for slot in
+                range(0, events.VECTOR_TABLE, events.VECTOR_SLOT)}
+
+    def _matters(self, now):
+        """Is it an event, or only a place where the way had to be asked?"""
+        if _at_slot(now):
+            return True
+        if _outside(now):
+            return False
+        wanted = self._wanted()
+        return (now.pc in (self._land.run, self._land.ioctl)
+                or now.pc in self._back
+                or flow.reason(self._code.word(now.pc)) in wanted
+                or (flow.BACK in wanted and self._land.in_ioctl(now.pc)))
+
+    # ---- events
+
+    def _sample(self):
+        read = self._machine.register
+        return events.Sample(*(read(name)
+                               for name in events.Sample.REGISTERS))
+
+    def _word(self, now):
+        """0 where it cannot be read: a guest's, once the guest is left."""
+        if not _is_guest(now):
+            return self._code.word(now.pc)
+        return self._guest.get(now.pc, 0)
+
+    def _read_guest(self, now):
+        """The page a guest is entered at: later, at EL2, its addresses mean
+        something else."""
+        begin = now.pc & ~(flow.PAGE - 1)
+        page = self._machine.memory(begin, flow.PAGE) or b""
+        for at in range(0, len(page), 4):
+            self._guest[begin + at] = int.from_bytes(page[at:at + 4],
+                                                     "little")
+
+    def _add(self, now, gap):
+        if _is_guest(now):
+            self._read_guest(now)
+        link = 0
+        if gap and _at_slot(now):
+            self._add_cause(now)
+            gap = False
+        elif gap and now.pc in (self._land.run, self._land.ioctl):
+            link = self._machine.register("X30")
+            if now.pc == self._land.run:
+                self._back.add(link)
+        self._append(now, gap, link)
+
+    def _append(self, now, gap, link=0):
+        last = self._trace.last
+        event = now.event(0)
+        if gap and not (last.in_guest and event.in_guest) and (
+                last.bits != event.bits or last.el != event.el):
+            raise Unseen("the flags or the level changed unseen between "
+                         "0x%x and 0x%x" % (last.pc, event.pc))
+        self._trace.append(now, self._word(now), gap, link)
+
+    def _add_cause(self, now):
+        """The event at which an exception was taken."""
+        last = self._trace.last
+        before = self._before(now)
+        if last.pc != before.pc or last.el != before.el:
+            self._append(before, gap=before.pc != self._next)
+
+    def _before(self, now):
+        """What the exception registers say of the moment before."""
+        read = self._machine.register
+        level = "EL1" if now.el == 1 else "EL2"
+        pc, cpsr, esr = (read(name + level)
+                         for name in ("ELR_", "SPSR_", "ESR_"))
+        synchronous = not now.pc & 0x180
+        if synchronous and esr >> 26 & 0x3f in (EC_SVC64, EC_HVC64):
+            pc -= 4     # they return behind themselves
+        last = self._trace.last
+        return events.Sample(pc, cpsr, now.vbar_el1, now.vbar_el2,
+                             now.hcr_el2, last.spsr_el2, last.elr_el2,
+                             last.esr_el2)
+
+
+def _is_guest(now):
+    return now.el < 2 and bool(now.hcr_el2 & events.HCR_VM)
+
+
+def _outside(now):
+    """Neither host nor hypervisor: only an exception leads back."""
+    return now.el == 0 or _is_guest(now)
+
+
+def _at_slot(now):
+    table = now.vbar_el2 if now.el == 2 else now.vbar_el1
+    return now.el > 0 and not _is_guest(now) and events.in_slot(now.pc, table)
+
+
+def step(trace, machine, done):
+    """Every instruction: machine has stepi() besides."""
+    words = flow.Code(machine.memory)
+    while True:
+        now = events.Sample(*(machine.register(name)
+                              for name in events.Sample.REGISTERS))
+        words.forget()
+        trace.append(now, words.word(now.pc))
+        if done(trace):
+            return
+        machine.stepi()
