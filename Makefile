@@ -89,6 +89,7 @@ include hyp/hyp.mk
 include tests/checks.mk
 -include labs/variants/variants.mk
 -include labs/labs.mk
+include gdb-scripts/gdb.mk
 
 all: $B/vhelab $(TARGET_IMAGES)
 
@@ -167,7 +168,7 @@ help:
 	@echo 'make           build only            make bench   measure'
 	@echo 'make console   boot without vhelab   make fuzz    feed junk'
 	@echo 'make layers    prove the layering    make clang   other compiler'
-	@echo 'make variants  check every world switch'
+	@echo 'make variants  check every world switch  make gdb  GDB and its commands'
 	@echo 'make clean     remove build/         make format  clang-format'
 
 clean:

@@ -1,0 +1,27 @@
+# GDB on a machine of its own; the top Makefile includes this.
+#
+#	make gdb				the base tree, guest hello
+#	make gdb VARIANT=v4.16 MODE=nvhe GUEST=hvc-loop
+#
+# The console goes to $B/gdb.console.
+
+GDB_TREE  := $(if $(VARIANT),$(VARIANTS)/$(VARIANT)/build,$B)
+GDB_IMAGE := $(GDB_TREE)/hyp/hyp$(if $(filter nvhe,$(MODE)),-nvhe).elf
+
+gdb:
+	@$(if $(filter-out vhe nvhe,$(MODE)),$(error MODE=$(MODE): vhe or nvhe))
+	@.setup/install run gdb
+	@$(MAKE) --no-print-directory all $(if $(VARIANT),$(or \
+		$(filter %/$(VARIANT)/.built,$(variant_stamps)),\
+		$(error no variant $(VARIANT): labs/variants/index has them)))
+	@gdb-scripts/start $(GDB_IMAGE) $B/guest/$(or $(GUEST),hello).elf \
+		$B/gdb.console
+
+# The words of the decoders in C, for those in Python to be held against.
+GDB_WORDS := $B/tests/gdb_words
+$(GDB_WORDS): tests/gdb/words.c $(call archives,host,regs)
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	@$(HOST_C) $(call includes,regs) $^ $(LIBS) -o $@
+
+.PHONY: gdb
