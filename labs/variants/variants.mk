@@ -38,14 +38,16 @@ $(foreach v,$(VARIANT_LIST),$(eval $(call \
 	variant_rule,$(call variant_word,$v,1),$(call variant_word,$v,2),$(call variant_word,$v,3))))
 
 # Build, boot and trace every one, and compare with the index; then sketch B's
-# reason, and whether the front end explains every flag on each of them.
+# reason, the thread's claims, and whether the front end explains every flag on
+# each of them.
 variants:
 	@.setup/install run test
 	@$(MAKE) --no-print-directory all variant-trees $B/tests/tge \
 		$B/test/front_truth
 	@VHELAB_TEST_ELF=$B/hyp/hyp.elf VHELAB_TEST_GUEST=$B/guest/hello.elf \
 		tests/tally $B/log 'tests/e2e/variants.sh $B' \
-		'tests/e2e/tge.sh $B' $B/test/front_truth
+		'tests/e2e/tge.sh $B' 'tests/e2e/claims.sh $B' \
+		$B/test/front_truth
 
 $B/tests/tge: tests/tge.c $(call archives,host,regs)
 	@mkdir -p $(@D)

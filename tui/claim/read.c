@@ -82,9 +82,9 @@ static struct claim_test *new_test(struct claims *all, struct claim *c,
 	return test->words ? test : NULL;
 }
 
-/* The rule of one test, with the laps behind the key: "holds.2". */
+/* The rule of one test, with the laps behind the key: "holds.2+". */
 static int read_rule(struct claims *all, struct claim *c, enum claim_kind kind,
-		     const char *lap, const char *value)
+		     const char *laps, const char *value)
 {
 	struct claim_test *test = new_test(all, c, kind, value);
 	char text[320];
@@ -92,11 +92,8 @@ static int read_rule(struct claims *all, struct claim *c, enum claim_kind kind,
 
 	if (!test)
 		return 0;
-	snprintf(text, sizeof(text), "[%s]\nsays=-\nholds=%.200s\nlaps=%s\n",
-		 c->name, value,
-		 !strcmp(lap, ".1")   ? "1"
-		 : !strcmp(lap, ".2") ? "2+"
-				      : "all");
+	snprintf(text, sizeof(text), "[%s]\nsays=-\nholds=%.200s\nlaps=%.8s\n",
+		 c->name, value, *laps ? laps + 1 : "all");
 	test->rule = rule_set_parse(text, c->name, &err);
 	return test->rule || complain(all, c->name, "", err.text);
 }

@@ -33,6 +33,7 @@ static const struct {
 	{ HEAD TRY "holds = equals H1 H2\n", "no such verb" },
 	{ HEAD TRY "more = speed v4.13\n", "no such figure" },
 	{ HEAD TRY "more = stack\n", "more is" },
+	{ HEAD TRY "holds.x = equal H1 H2\n", "no laps" },
 	{ HEAD TRY "helds = equal H1 H2\n", "unknown key" },
 	{ HEAD "cannot = C\n[b]\nwho = W\n[a]\nwho = W\n", "twice" },
 	{ HEAD "nonsense\n", "line 6" },
@@ -56,7 +57,7 @@ static void test_read(void **state)
 {
 	struct claims *all =
 		claims_parse("[a]\nwho=W\ndate=D\nquote=one\n two\nsays=S\n" TRY
-			     "holds.2=equal H1 H2\nbreaks=flags H2 D???\n"
+			     "holds.2+=equal H1 H2\nbreaks=flags H2 D???\n"
 			     "try=v1 nvhe hvc-loop 3\nmore=stack sketch-a\n"
 			     "[b]\nwho=W\ndate=D\nquote=Q\nsays=S\ncannot=C\n",
 			     "f", NULL);
@@ -85,10 +86,10 @@ static const struct {
 } rows[] = {
 	{ "holds = equal H1 H2", false },
 	{ "holds.1 = equal H1 H2", false },
-	{ "holds.2 = equal H1 H2", true },
+	{ "holds.2+ = equal H1 H2", true },
 	{ "breaks = equal H1 H2", false },
 	{ "breaks.1 = equal H1 H2", true },
-	{ "breaks.2 = equal H1 H2", false },
+	{ "breaks.2+ = equal H1 H2", false },
 	{ "holds = flags X1 DAIF", true },
 	/* No lap is there to judge it by. */
 	{ "holds = keeps nobody", false },
