@@ -21,6 +21,8 @@ static const struct {
 } reports[] = {
 	{ DEFAULT_REPORT, report_text },
 	{ "json", report_json },
+	{ "svg", report_svg },
+	{ "html", report_html },
 };
 
 #define NR_REPORTS (sizeof(reports) / sizeof(reports[0]))
@@ -52,7 +54,7 @@ int output_check(const struct output *out, struct err *err)
 	if (strcmp(format, TRACE_FILE) && !report_of(format))
 		return err_set(err, ERR_USAGE,
 			       "no format is called \"%s\": there are text, "
-			       "json and trace",
+			       "json, svg, html and trace",
 			       format);
 	return 0;
 }

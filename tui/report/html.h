@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * html.h - the frame of a page, and the pieces pages are made of. The result
+ * is HTML that is well-formed XML as well. All text is escaped here.
+ */
+#ifndef REPORT_HTML_H
+#define REPORT_HTML_H
+
+#include "draw.h"
+
+/* @title is the page's name and its first heading. */
+void html_begin(FILE *f, const char *title);
+void html_end(FILE *f);
+
+/* <@element class="@class">text</@element>; without a class if that is NULL. */
+void html_say(FILE *f, const char *element, const char *class, const char *fmt,
+	      ...) __attribute__((format(printf, 4, 5)));
+
+/* A table in a box of its own that scrolls where the page is too narrow for
+ * it. @heads ends with a NULL. */
+void html_table(FILE *f, const char *caption, const char *const *heads);
+void html_table_end(FILE *f);
+/* The head of a row; the row ends with html_row_end(). */
+void html_row(FILE *f, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+void html_row_end(FILE *f);
+void html_cell(FILE *f, const char *class, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Flags, marked if they are not what they were. */
+void html_flags(FILE *f, const struct behaviour_cell *c, bool differs);
+/* A sign and a word: does the rule hold? */
+void html_verdict(FILE *f, const struct behaviour_verdict *v);
+
+/* A picture in its box; between the two the picture itself is drawn. */
+void html_figure(FILE *f, const char *label);
+void html_figure_end(FILE *f, const char *caption);
+
+/* ---- pieces that several pages have ----------------------------------------- */
+
+void html_checkpoints(FILE *f, const struct behaviour_lap *lap,
+		      const char *caption);
+void html_rules(FILE *f, const struct behaviour_lap *lap, const char *caption);
+/* Every stretch, with the instruction that began it. */
+void html_stretches(FILE *f, const struct behaviour_lap *lap,
+		    const char *caption);
+
+#endif
