@@ -100,17 +100,26 @@ def _read(frame, name):
 
 def register(name):
     """The value by architectural name, alias, or the stub's own name."""
+    return read([name])[0]
+
+
+def read(names):
+    """The values of several registers, each as register() has it."""
     frame = _frame()
     with _troubles():
-        value = _read(frame, name)
-        if value is None:
-            raise Trouble("this stub lists no register %s" % name)
-        try:
-            return int(value) & (1 << 64) - 1
-        except gdb.error as error:
-            if "unavailable" not in str(error):
-                raise
-            raise Trouble("the stub does not give %s" % name) from error
+        return [_value(frame, name) for name in names]
+
+
+def _value(frame, name):
+    value = _read(frame, name)
+    if value is None:
+        raise Trouble("this stub lists no register %s" % name)
+    try:
+        return int(value) & (1 << 64) - 1
+    except gdb.error as error:
+        if "unavailable" not in str(error):
+            raise
+        raise Trouble("the stub does not give %s" % name) from error
 
 
 def has_register(name):
@@ -342,6 +351,11 @@ def symbol(addr):
     return found[0] + ("+0x%x" % found[1] if found[1] else "")
 
 
+def name(addr):
+    """The same; nothing where no symbol is known."""
+    return symbol(addr) if place(addr) else ""
+
+
 LONGEST = 1 << 20  # no function is longer
 
 
@@ -459,28 +473,37 @@ def function(name, fn):
 
 
 def printer(name, pattern, show):
-    """Values whose type's name matches print as show(value) says.
-
-    show returns a text, or (text, [(name, value) ...]) for one with children.
-    """
-    def make(value):
-        return _Printer(show, value)
-
+    """Values whose type's name matches print as the text show(value)."""
     collection = gdb.printing.RegexpCollectionPrettyPrinter("vhelab-" + name)
-    collection.add_printer(name, pattern, make)
+    collection.add_printer(name, pattern,
+                           lambda value: _Printer(show, value))
     gdb.printing.register_pretty_printer(None, collection, replace=True)
 
 
 class _Printer:
     def __init__(self, show, value):
-        shown = show(value)
-        self._text, self._children = (
-            shown if isinstance(shown, tuple) else (shown, None))
-        if self._children is not None:
-            self.children = lambda: iter(self._children)
+        self._show = show
+        self._value = value
 
     def to_string(self):
-        return self._text
+        return self._show(self._value)
+
+
+def is_array(value):
+    return value.type.strip_typedefs().code == gdb.TYPE_CODE_ARRAY
+
+
+def is_struct(value):
+    return value.type.strip_typedefs().code == gdb.TYPE_CODE_STRUCT
+
+
+def enumerators(name):
+    """{value: name} of an enum, empty where the symbols have no such."""
+    try:
+        return {field.enumval: field.name
+                for field in gdb.lookup_type("enum " + name).fields()}
+    except gdb.error:
+        return {}
 
 
 def window(name, lines):

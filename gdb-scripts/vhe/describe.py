@@ -20,7 +20,7 @@ def level(value):
     return "EL%d%s" % (el, stack if el else "")
 
 
-def summary(name, value, found, symbol=str):
+def summary(name, value, found, symbol):
     """What the whole value means, in a few words.
 
     found: its fields. symbol: what names an address, where the value is one.
@@ -32,6 +32,12 @@ def summary(name, value, found, symbol=str):
     if len(found) < 2:
         return symbol(value)
     return " ".join(_brief(field) for field in found if field.value)
+
+
+def row(name, value, found, symbol):
+    """`ESR_EL2     0x0000000056000000 SVC from AArch64`"""
+    words = summary(name, value, found, symbol)
+    return ("%-11s 0x%016x %s" % (name, value, words)).rstrip()
 
 
 def _brief(field):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The commands that look: nothing moves, nothing is written."""
 
-from . import debugger, describe, fields, profiles, pstate, table
+from . import debugger, describe, fields, live, profiles, pstate, table
 from . import state as stopped
 from . import vectors as tables
 from . import walk
@@ -13,33 +13,34 @@ def _say_all(lines):
         say(line)
 
 
-def _address_words(value):
-    """An address with a name says the name; any other number nothing."""
-    return debugger.symbol(value) if debugger.place(value) else ""
-
-
 # ---- vhe where -----------------------------------------------------------------
 
 def where_lines():
     """Where the machine stands, a line for each thing to know."""
     state = stopped.State(debugger)
-    lines = ["%s, %s, flags %s" % (describe.level(state.cpsr),
-                                   _world_words(state), state.flags),
+    event = _recorded(state)
+    lines = ["%s, world %s, flags %s" % (
+        describe.level(state.cpsr),
+        event.world if event else state.world or "unknown", state.flags),
              "%-13s %s: %s" % ("pc", debugger.symbol(state.pc),
                                _instruction(state.pc))]
     if state.hcr is None:
         return lines + ["this stub lists no EL2 registers: world and vectors "
                         "are not to be known"]
-    lines.append("%-13s %s" % ("vectors", _vectors_words(state)))
-    lines.append("%-13s %s" % ("synchronised", _synchronised_words(state)))
+    lines.append("%-13s %s" % ("vectors", _vectors_words(
+        state, event.vectors if event else state.owner)))
+    lines.append("%-13s %s" % ("synchronised",
+                               _synchronised_words(state, event)))
     if state.missing():
         lines.append("no symbol %s: load the image's, with `file` or "
                      "`add-symbol-file`" % ", ".join(state.missing()))
     return lines
 
 
-def _world_words(state):
-    return "world %s" % state.world if state.world else "world unknown"
+def _recorded(state):
+    """The event that a recording under way has for this moment, or None."""
+    trace = live.story() if state.vbar is not None else None
+    return trace.last if trace else None
 
 
 def _instruction(pc):
@@ -49,16 +50,19 @@ def _instruction(pc):
         return str(trouble)
 
 
-def _vectors_words(state):
+def _vectors_words(state, owner):
     if state.vbar is None:
         return "unknown: this stub lists no VBAR of that level"
     slot = state.at_vector()
     at = "" if slot is None else "; at entry +0x%x, %s" % (
         slot * tables.SIZE, tables.slot_words(slot))
-    return "%s, 0x%x%s" % (state.owner, state.vbar, at)
+    return "%s, 0x%x%s" % (owner, state.vbar, at)
 
 
-def _synchronised_words(state):
+def _synchronised_words(state, event):
+    if event:
+        return "yes, as recorded" if event.synchronised else (
+            "no (modelled), as recorded")
     settled, why = stopped.synchronised(state)
     if settled is None:
         return "not to be told: " + why
@@ -74,8 +78,9 @@ def where(argument):
 
     The world and whose vectors are live follow from the registers, the
     symbols and the stack. Whether the last write to the context has been
-    synchronised is read from the code before the PC, where that is straight.
-    QEMU never waits: "no (modelled)" is what a CPU might do.
+    synchronised a recording knows (`vhe lap`, `vhe trace`); without one it is
+    read from the code before the PC, where that is straight. QEMU never
+    waits: "no (modelled)" is what a CPU might do.
     """
     _no_argument(argument)
     _say_all(where_lines())
@@ -147,7 +152,7 @@ def _register_lines(register):
     e2h = _e2h()
     found = fields.decode(register, value, e2h)
     head = "%s  %s" % (register.name, register.title)
-    whole = describe.summary(register.name, value, found, _address_words)
+    whole = describe.summary(register.name, value, found, debugger.name)
     lines = [head, ("  0x%016x  %s" % (value, whole)).rstrip()]
     if len(found) > 1:
         lines += describe.field_lines(register.name, found)
@@ -179,18 +184,15 @@ def regs(argument):
     missing = []
     for register in profile.registers:
         if debugger.has_register(register.name):
-            say(_row(register.name, debugger.register(register.name),
-                     lambda value: fields.decode(register, value, e2h)))
+            value = debugger.register(register.name)
+            say(describe.row(register.name, value,
+                             fields.decode(register, value, e2h),
+                             debugger.name))
         else:
             missing.append(register.name)
     _say_shadows(profile)
     if missing:
         say("this stub does not list " + ", ".join(missing))
-
-
-def _row(name, value, decode):
-    words = describe.summary(name, value, decode(value), _address_words)
-    return ("%-11s 0x%016x %s" % (name, value, words)).rstrip()
 
 
 def _say_shadows(profile):
@@ -207,8 +209,9 @@ def _say_shadows(profile):
         return
     say("no stub lists ICH registers: this is the vCPU's copy in memory")
     for shadow, value in zip(profile.shadows, values):
-        say(_row(shadow.name, value,
-                 lambda value: fields.decode_shape(shadow.shape, value)))
+        say(describe.row(shadow.name, value,
+                         fields.decode_shape(shadow.shape, value),
+                         debugger.name))
 
 
 regs.__doc__ %= ", ".join(profiles.PROFILES)
