@@ -128,8 +128,8 @@ int front_restart(struct front *f);
 void front_follow(struct front *f);
 /* Move the position, nothing else. */
 int front_show_event(struct front *f, size_t event);
-/* By name; CP_COUNT if there is none of it. */
-enum checkpoint checkpoint_find(const char *name);
+/* A checkpoint as it was typed, h1 for H1; CP_COUNT if it is none. */
+enum checkpoint checkpoint_typed(const char *name);
 
 /* The verb `find`; back with w->back. */
 int front_find(struct front *f, const struct verb *v, const struct words *w);

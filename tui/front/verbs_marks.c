@@ -35,7 +35,7 @@ static int go_to_checkpoint(struct front *f, const char *text)
 	char name[8];
 
 	snprintf(name, sizeof(name), "%.*s", len, text);
-	cp = checkpoint_find(name);
+	cp = checkpoint_typed(name);
 	if (cp == CP_COUNT) {
 		front_say(f,
 			  "%s is no event, mark or checkpoint: goto 57, "

@@ -78,7 +78,7 @@ static int run_flag(struct front *f, const struct verb *v,
 	return front_go(f, &order);
 }
 
-enum checkpoint checkpoint_find(const char *name)
+enum checkpoint checkpoint_typed(const char *name)
 {
 	enum checkpoint cp = CP_H0;
 
@@ -98,7 +98,7 @@ static int run_checkpoint(struct front *f, const struct verb *v,
 	if (too_many(f, w, 2))
 		return -1;
 	if (w->count > 1) {
-		cp = checkpoint_find(w->word[1]);
+		cp = checkpoint_typed(w->word[1]);
 		if (cp == CP_COUNT) {
 			front_say(f,
 				  "no checkpoint is called %s: H0 H1 E1 E2 "

@@ -235,13 +235,8 @@ static const struct {
 
 static bool read_checkpoint(const char *word, struct asked *q)
 {
-	for (int i = 0; i < CP_COUNT; i++) {
-		if (strcmp(word, checkpoint_name((enum checkpoint)i)) != 0)
-			continue;
-		q->cp = (enum checkpoint)i;
-		return true;
-	}
-	return false;
+	q->cp = checkpoint_find(word);
+	return q->cp < CP_COUNT;
 }
 
 static bool read_word(char kind, const char *word, struct asked *q)

@@ -10,13 +10,8 @@
 
 static bool read_checkpoint(const char *word, enum checkpoint *cp)
 {
-	for (int i = 0; i < CP_COUNT; i++) {
-		if (strcmp(word, checkpoint_name((enum checkpoint)i)) != 0)
-			continue;
-		*cp = (enum checkpoint)i;
-		return true;
-	}
-	return false;
+	*cp = checkpoint_find(word);
+	return *cp < CP_COUNT;
 }
 
 static bool read_pattern(const char *word, struct rule_args *a)

@@ -29,6 +29,15 @@ const char *checkpoint_name(enum checkpoint cp)
 	return checkpoints[cp].name;
 }
 
+enum checkpoint checkpoint_find(const char *name)
+{
+	enum checkpoint cp = CP_H0;
+
+	while (cp < CP_COUNT && strcmp(name, checkpoint_name(cp)) != 0)
+		cp++;
+	return cp;
+}
+
 const char *checkpoint_words(enum checkpoint cp)
 {
 	return checkpoints[cp].words;

@@ -265,9 +265,21 @@ static void test_another_task_between_laps(void **state)
 	trace_free(c.t);
 }
 
+static void test_names(void **state)
+{
+	(void)state;
+	for (int cp = 0; cp < CP_COUNT; cp++)
+		assert_int_equal(
+			checkpoint_find(checkpoint_name((enum checkpoint)cp)),
+			cp);
+	assert_int_equal(checkpoint_find("h1"), CP_COUNT);
+	assert_int_equal(checkpoint_find(""), CP_COUNT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_worlds_and_vectors),
 		cmocka_unit_test(test_provenance),

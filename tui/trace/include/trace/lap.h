@@ -30,6 +30,8 @@ enum checkpoint {
 };
 const char *checkpoint_name(enum checkpoint cp);  /* "H1" */
 const char *checkpoint_words(enum checkpoint cp); /* what it is, one line */
+/* The reverse of checkpoint_name(); CP_COUNT if none has that name. */
+enum checkpoint checkpoint_find(const char *name);
 
 /*
  * A checkpoint is a stretch of events. Where a flag is written inside the
