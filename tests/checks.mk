@@ -61,6 +61,7 @@ E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/guests.sh $B' 'tests/e2e/plain.sh $B' \
                 'tests/e2e/panic.sh $B' 'tests/pictures.sh $B' \
                 'tests/e2e/reload.sh $B' 'tests/e2e/grade.sh $B' \
+                'tests/e2e/seeds.sh $B' \
                 'tests/run-e2e $B'
 
 # All of it on the sanitized program.

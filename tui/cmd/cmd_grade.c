@@ -14,7 +14,7 @@
 #define JOB_MAX (1024 * 1024)
 
 struct grade_options {
-	const char *path, *lab, *out, *hidden;
+	const char *path, *lab, *out, *hidden, *seeds, *seed;
 	uint64_t jobs;
 	bool again, one, json, inside;
 };
@@ -30,6 +30,10 @@ static const struct option_row rows[] = {
 	{ "hidden", 0, OPTION_TEXT, "DIR",
 	  "rules and guests besides the labs' own",
 	  offsetof(struct grade_options, hidden) },
+	{ "seeds", 0, OPTION_TEXT, "FILE", "whose seed is which: NAME,SEED",
+	  offsetof(struct grade_options, seeds) },
+	{ "seed", 0, OPTION_TEXT, "SEED", "with --one: the student's",
+	  offsetof(struct grade_options, seed) },
 	{ "jobs", 'j', OPTION_NUMBER, "N", "hand-ins at a time (the cores)",
 	  offsetof(struct grade_options, jobs) },
 	{ "again", 0, OPTION_FLAG, "", "those that have a result, too",
@@ -225,6 +229,16 @@ static char *find_hidden(const struct lab_desk *desk,
 	return NULL;
 }
 
+static int take_seeds(struct grade *g, const struct grade_options *opt,
+		      struct err *err)
+{
+	if (opt->seed)
+		g->seeds = seeds_same(opt->seed, err);
+	else if (opt->seeds)
+		g->seeds = seeds_read(opt->seeds, err);
+	return (opt->seed || opt->seeds) && !g->seeds ? -1 : 0;
+}
+
 static int grade(const struct lab_desk *desk, const struct grade_options *opt,
 		 struct err *err)
 {
@@ -244,9 +258,10 @@ static int grade(const struct lab_desk *desk, const struct grade_options *opt,
 		err_nomem(err);
 	else if (opt->lab && !g.lab)
 		err_set(err, ERR_USAGE, "no lab is called \"%s\"", opt->lab);
-	else if (!grade_check(&g, err))
+	else if (!take_seeds(&g, opt, err) && !grade_check(&g, err))
 		code = opt->one ? grade_alone(&g, opt, err)
 				: grade_all(&g, opt, err);
+	seeds_free(g.seeds);
 	free(program);
 	free(hidden);
 	return code;

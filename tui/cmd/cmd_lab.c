@@ -13,6 +13,7 @@
 
 struct lab_options {
 	const char *word; /* number or name of a lab */
+	const char *seed;
 	bool json, yes;
 };
 
@@ -21,6 +22,8 @@ static const struct option_row rows[] = {
 	  offsetof(struct lab_options, word) },
 	{ "json", 0, OPTION_FLAG, "", "check: schema vhelab-lab/1",
 	  offsetof(struct lab_options, json) },
+	{ "seed", 0, OPTION_TEXT, "SEED", "start: a variant of your own",
+	  offsetof(struct lab_options, seed) },
 	{ "yes", 'y', OPTION_FLAG, "", "reset: do not ask",
 	  offsetof(struct lab_options, yes) },
 	{ 0 },
@@ -115,6 +118,23 @@ static void tell_where(const struct lab_desk *desk, const struct lab *lab)
 	if (lab->rules)
 		printf("Change %s/%s/hyp/\n", desk->kit.work, lab->name);
 	printf("Then   vhelab lab check %u\n", lab->number);
+	if (lab->seed)
+		printf("\nIt is yours alone: seed %s.\n", lab->seed);
+}
+
+/* The seed is on record before the folder is there, and outlives a reset. */
+static int sow(const struct lab_desk *desk, const struct lab *lab,
+	       const char *seed, struct err *err)
+{
+	struct lab_state state;
+
+	if (lab_started(&desk->kit, lab))
+		return 0;
+	if (lab_sow(&desk->labs.list[lab - desk->labs.list], seed, err) ||
+	    lab_state_read(&desk->kit, lab, &state, err))
+		return -1;
+	snprintf(state.seed, sizeof(state.seed), "%s", seed);
+	return lab_state_write(&desk->kit, lab, &state, err);
 }
 
 static int do_start(const struct lab_desk *desk, const struct lab_options *opt,
@@ -122,7 +142,8 @@ static int do_start(const struct lab_desk *desk, const struct lab_options *opt,
 {
 	const struct lab *lab = pick(desk, opt->word, err);
 
-	if (!lab || lab_start(&desk->kit, lab, err))
+	if (!lab || (opt->seed && sow(desk, lab, opt->seed, err)) ||
+	    lab_start(&desk->kit, lab, err))
 		return -1;
 	tell_where(desk, lab);
 	return EXIT_HELD;
@@ -208,15 +229,11 @@ static int do_hint(const struct lab_desk *desk, const struct lab_options *opt,
 	return EXIT_HELD;
 }
 
-static int print_file(const char *dir, const char *name, struct err *err)
+static int print_file(const char *path, struct err *err)
 {
-	char *path = NULL, line[512];
-	FILE *f;
+	char line[512];
+	FILE *f = fopen(path, "re");
 
-	if (asprintf(&path, "%s/%s", dir, name) < 0)
-		return err_nomem(err);
-	f = fopen(path, "re");
-	free(path);
 	if (!f)
 		return err_set(err, ERR_USAGE,
 			       "the solution is not in this kit: ask your "
@@ -225,6 +242,31 @@ static int print_file(const char *dir, const char *name, struct err *err)
 		fputs(line, stdout);
 	fclose(f);
 	return 0;
+}
+
+/* A form, as the seed draws it; or a patch mail. */
+static int print_solution(const struct lab_desk *desk, const struct lab *lab,
+			  struct err *err)
+{
+	bool patch;
+	char *path = lab_solution(&desk->kit, lab, &patch), *form = NULL;
+	int failed = -1;
+
+	if (!path)
+		err_nomem(err);
+	else if (patch || access(path, R_OK))
+		failed = print_file(path, err);
+	else
+		form = lab_paper(lab, "solution", err);
+	if (form)
+		failed = fputs(form, stdout) < 0;
+	if (!failed && patch && lab->seed)
+		printf("\nBesides, what seed %s has put into your tree goes: "
+		       "vhelab lab check %u\nnames the instruction.\n",
+		       lab->seed, lab->number);
+	free(form);
+	free(path);
+	return failed ? -1 : EXIT_HELD;
 }
 
 static int do_solution(const struct lab_desk *desk,
@@ -240,10 +282,7 @@ static int do_solution(const struct lab_desk *desk,
 			       "the solution is shown once the lab is passed; "
 			       "vhelab lab hint %u helps",
 			       lab->number);
-	return print_file(lab->dir, lab->rules ? "solution.patch" : "solution",
-			  err)
-		       ? -1
-		       : EXIT_HELD;
+	return print_solution(desk, lab, err);
 }
 
 /* ---- check --------------------------------------------------------------------------------- */
@@ -360,8 +399,11 @@ static int do_verify(const struct lab_desk *desk, const struct lab_options *opt,
 		const struct lab *lab = &desk->labs.list[i];
 		int more = 0;
 
-		if (!opt->word || labs_find(&desk->labs, opt->word) == lab)
-			more = lab_verify(&desk->kit, lab, tell, &n, err);
+		if (opt->word && labs_find(&desk->labs, opt->word) != lab)
+			continue;
+		if (opt->seed && lab_sow(&desk->labs.list[i], opt->seed, err))
+			return -1;
+		more = lab_verify(&desk->kit, lab, tell, &n, err);
 		if (more < 0)
 			return -1;
 		wrong += more;
@@ -415,7 +457,12 @@ static int run_verb(size_t verb, int argc, char **argv, struct err *err)
 		return EXIT_HELD;
 	if (got < 0 || lab_desk_open(&desk, err))
 		return -1;
-	code = verbs[verb].run(&desk, &opt, err);
+	/* The author's check is not about anybody's work. */
+	code = verbs[verb].run == do_verify
+		       ? 0
+		       : labs_sow(&desk.labs, &desk.kit, err);
+	if (!code)
+		code = verbs[verb].run(&desk, &opt, err);
 	lab_desk_close(&desk);
 	return code;
 }

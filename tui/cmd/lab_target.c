@@ -1,27 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "lab_target.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "lab/check.h"
-
-#define HANDOUT_MAX (256 * 1024)
-
-static int read_handout(struct lab_target *t, const struct lab *lab,
-			struct err *err)
-{
-	char *path = NULL;
-	size_t size;
-
-	if (asprintf(&path, "%s/handout.md", lab->dir) < 0)
-		return err_nomem(err);
-	t->handout = (char *)file_read(path, HANDOUT_MAX, &size, err);
-	free(path);
-	return t->handout ? 0 : -1;
-}
 
 static int build(struct lab_target *t, const struct lab *lab, struct err *err)
 {
@@ -58,7 +41,8 @@ int lab_target_open(struct lab_target *t, const char *word,
 {
 	const struct lab *lab;
 
-	if (lab_desk_open(&t->desk, err))
+	if (lab_desk_open(&t->desk, err) ||
+	    labs_sow(&t->desk.labs, &t->desk.kit, err))
 		return -1;
 	lab = labs_find(&t->desk.labs, word);
 	if (!lab)
@@ -72,7 +56,8 @@ int lab_target_open(struct lab_target *t, const char *word,
 	t->folder = lab_folder(&t->desk.kit, lab);
 	if (!t->folder)
 		return err_nomem(err);
-	if (read_handout(t, lab, err) || build(t, lab, err))
+	t->handout = lab_paper(lab, "handout.md", err);
+	if (!t->handout || build(t, lab, err))
 		return -1;
 	aim(t, lab, opt);
 	return 0;

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "grading.h"
 #include "mark.h"
+#include "seeds.h"
 #include "tree.h"
 
 #define AT_ONCE 64
@@ -104,6 +105,11 @@ static bool is_known(const struct class *k, size_t index)
 	return known;
 }
 
+static bool is_ready(const struct handin *h)
+{
+	return !*h->refused && !h->seedless;
+}
+
 /* The labs that are there, made ready one after the other. */
 static int prepare(struct class *k)
 {
@@ -115,13 +121,13 @@ static int prepare(struct class *k)
 		struct pristine p = { .key = "" };
 		size_t same_lab = 0;
 
-		while (!*h->refused && same_lab < i &&
+		while (is_ready(h) && same_lab < i &&
 		       (k->all.list[same_lab].lab != h->lab ||
 			!*k->keys[same_lab]))
 			same_lab++;
-		if (!*h->refused && same_lab < i) {
+		if (is_ready(h) && same_lab < i) {
 			k->keys[i] = strdup(k->keys[same_lab]);
-		} else if (*h->refused) {
+		} else if (!is_ready(h)) {
 			k->keys[i] = strdup("");
 		} else {
 			tell(k, NULL, h->lab->name);
@@ -244,6 +250,15 @@ static int work(struct class *k)
 
 /* ---- the class --------------------------------------------------------------------------- */
 
+static int assign(struct class *k)
+{
+	for (size_t i = 0; i < k->all.count; i++) {
+		if (seeds_assign(k->c->grade->seeds, &k->all.list[i], k->err))
+			return -1;
+	}
+	return 0;
+}
+
 static int make_out(const struct class *k)
 {
 	char *results = text_format("%s/results", k->c->out);
@@ -280,7 +295,7 @@ int grade_class(const struct grade_class *c, json_t **results, struct err *err)
 		own.at_once = AT_ONCE;
 	if (handins_open(&k.all, c->dir, c->grade->labs, c->grade->lab, err))
 		return -1;
-	failed = make_out(&k) || prepare(&k) || work(&k);
+	failed = make_out(&k) || assign(&k) || prepare(&k) || work(&k);
 	if (!failed) {
 		*results = gather(&k);
 		failed = *results ? grade_report(c->out, *results, err)

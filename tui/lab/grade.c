@@ -9,6 +9,7 @@
 #include "grading.h"
 #include "inside.h"
 #include "mark.h"
+#include "seeds.h"
 #include "box/sandbox.h"
 #include "tree.h"
 
@@ -39,6 +40,9 @@ json_t *grade_handin(const struct grade *g, const struct handin *h,
 
 	if (*h->refused)
 		return mark_without(h, "refused", h->refused);
+	if (h->seedless)
+		return mark_without(h, "not-graded",
+				    "This name is not on the list of seeds.");
 	if (pristine_open(&p, g, h->lab, err))
 		return without_answer(h, err);
 	answer = pristine_try(&p, g, h->lab, handin_kind_name(h->kind), h->path,
@@ -66,7 +70,8 @@ json_t *grade_one(const struct grade *g, const char *path, struct err *err)
 	if (!tree_exists(path))
 		err_set(err, ERR_USAGE, "%s: there is no such hand-in", path);
 	else if (!handin_open(&h, path, name, g->labs, g->lab, err)) {
-		result = grade_handin(g, &h, err);
+		if (!seeds_assign(g->seeds, &h, err))
+			result = grade_handin(g, &h, err);
 		handin_release(&h);
 	}
 	free(whole);

@@ -27,7 +27,8 @@ struct handin {
 	enum handin_kind kind;
 	char refused[200]; /* a sentence, or "" */
 	char sha256[SHA256_TEXT];
-	int hints; /* taken, -1: not known */
+	int hints;     /* taken, -1: not known */
+	bool seedless; /* seeds are given out, and none to this student */
 };
 
 /*

@@ -143,6 +143,8 @@ static json_t *begin(const struct handin *h)
 			      h->student, "lab", h->lab ? h->lab->name : "",
 			      "sha256", h->sha256);
 
+	if (h->lab && h->lab->seed)
+		json_object_set_new(r, "drawn", json_string(lab_drawn(h->lab)));
 	json_object_set_new(r, "hints",
 			    h->hints < 0 ? json_null()
 					 : json_integer(h->hints));

@@ -48,7 +48,8 @@ static void add_files(struct sha256 *sum, const char *dir)
 static int make_key(struct pristine *p, const struct grade *g,
 		    const struct lab *lab, struct err *err)
 {
-	static const char *const parts[] = { "hyp", "guest", "labs/variants" };
+	static const char *const parts[] = { "hyp", "guest", "labs/variants",
+					     "labs/draws" };
 	char *hidden = g->hidden ? text_format("%s/%s", g->hidden, lab->name)
 				 : strdup("");
 	char text[SHA256_TEXT];
@@ -65,6 +66,7 @@ static int make_key(struct pristine *p, const struct grade *g,
 		free(dir);
 	}
 	add_files(&sum, lab->dir);
+	sha256_add(&sum, lab_drawn(lab), strlen(lab_drawn(lab)));
 	add_files(&sum, g->program);
 	if (*hidden)
 		add_files(&sum, hidden);
@@ -102,6 +104,20 @@ static int copy_if(struct maker *m, const char *from, const char *name,
 	return failed;
 }
 
+/* As the seed draws them: in the sandbox nobody knows of seeds. */
+static int write_paper(struct maker *m, const char *name, const char *dir)
+{
+	char *from = text_format("%s/%s", m->lab->dir, name);
+	char *to = text_format("%s/%s", dir, name);
+	int failed = !from || !to	 ? err_nomem(m->err)
+		     : tree_exists(from) ? tree_paper(m->lab, name, to, m->err)
+					 : 0;
+
+	free(from);
+	free(to);
+	return failed;
+}
+
 static int copy_lab(struct maker *m)
 {
 	static const char *const papers[] = { "lab", "rules", "answers" };
@@ -113,7 +129,7 @@ static int copy_lab(struct maker *m)
 		err_set(m->err, ERR_ENV, "%s: %s", m->dir, strerror(errno));
 	for (size_t i = 0; !failed && i < sizeof(papers) / sizeof(papers[0]);
 	     i++)
-		failed = copy_if(m, m->lab->dir, papers[i], lab);
+		failed = write_paper(m, papers[i], lab);
 	free(labs);
 	free(lab);
 	return failed ? -1 : 0;
@@ -236,12 +252,21 @@ static int make(struct pristine *p, const struct grade *g,
 	return failed ? -1 : 0;
 }
 
+/* Without the key: what was drawn is in the name. */
+static char *name_of(const struct grade *g, const struct lab *lab)
+{
+	const char *drawn = lab_drawn(lab);
+
+	return text_format("%s/grade/%s%s%s", g->kit->build, lab->name,
+			   *drawn ? "+" : "", drawn);
+}
+
 /* What a kit that has changed since had made. */
 static void remove_older(const struct pristine *p, const struct grade *g,
 			 const struct lab *lab)
 {
-	char *pattern = text_format("%s/grade/%s-????????????????",
-				    g->kit->build, lab->name);
+	char *name = name_of(g, lab);
+	char *pattern = name ? text_format("%s-????????????????", name) : NULL;
 	glob_t found = { 0 };
 
 	if (pattern && !glob(pattern, 0, NULL, &found)) {
@@ -252,6 +277,7 @@ static void remove_older(const struct pristine *p, const struct grade *g,
 	}
 	globfree(&found);
 	free(pattern);
+	free(name);
 }
 
 static json_t *load(const char *dir, const char *name)
@@ -267,15 +293,15 @@ int pristine_open(struct pristine *p, const struct grade *g,
 		  const struct lab *lab, struct err *err)
 {
 	char *all = text_format("%s/grade", g->kit->build);
+	char *name = name_of(g, lab);
 
 	*p = (struct pristine){ 0 };
-	if (!all || make_key(p, g, lab, err)) {
-		free(all);
-		return err_nomem(err);
+	if (all && name && !make_key(p, g, lab, err)) {
+		mkdir(all, 0755);
+		p->dir = text_format("%s-%s", name, p->key);
 	}
-	mkdir(all, 0755);
-	p->dir = text_format("%s/%s-%s", all, lab->name, p->key);
 	free(all);
+	free(name);
 	if (!p->dir)
 		return err_nomem(err);
 	if (!tree_exists(p->dir)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * pristine.h - the grader's own copy of a lab, made once and used for every
- * hand-in: BUILD/grade/NAME-KEY with
+ * hand-in: BUILD/grade/NAME-KEY, or NAME+DRAWN-KEY, with
  *
  *	tree/		as a student starts, and built
  *	guest/		the guests, built, the teacher's among them

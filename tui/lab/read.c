@@ -11,9 +11,10 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "draw.h"
 #include "lab/lab.h"
 
-#define FILE_MAX  (64 * 1024)
+#define PAPER_MAX (256 * 1024)
 #define LAPS_MAX  250
 #define GUEST_LEN 32
 
@@ -248,14 +249,32 @@ static bool there(const char *dir, const char *file)
 	return is;
 }
 
+char *lab_paper(const struct lab *lab, const char *name, struct err *err)
+{
+	char *path = path_of(lab->dir, name), *text = NULL, *filled = NULL;
+	size_t size;
+
+	if (path)
+		text = (char *)file_read(path, PAPER_MAX, &size, err);
+	else
+		err_nomem(err);
+	if (text)
+		filled = draw_fill(lab->draw, text, path, err);
+	free(text);
+	free(path);
+	return filled;
+}
+
 static int read_rules(struct lab *lab, struct err *err)
 {
-	char *path;
+	char *path, *text;
 
 	if (!there(lab->dir, "rules"))
 		return 0;
 	path = path_of(lab->dir, "rules");
-	lab->rules = path ? rule_set_read(path, err) : NULL;
+	text = path ? lab_paper(lab, "rules", err) : NULL;
+	lab->rules = text ? rule_set_parse(text, path, err) : NULL;
+	free(text);
 	free(path);
 	return lab->rules ? 0 : -1;
 }
@@ -263,12 +282,10 @@ static int read_rules(struct lab *lab, struct err *err)
 static int read_ini(struct lab *lab, struct err *err)
 {
 	struct reader r = { .lab = lab };
-	char *path = path_of(lab->dir, "lab"), *text = NULL;
-	size_t size;
+	char *path = path_of(lab->dir, "lab");
+	char *text = path ? lab_paper(lab, "lab", err) : NULL;
 	int line = -1;
 
-	if (path)
-		text = (char *)file_read(path, FILE_MAX, &size, err);
 	if (!text) {
 		free(path);
 		return -1;
@@ -302,19 +319,47 @@ static bool read_name(struct lab *lab, const char *dir)
 	return lab->dir && lab->name;
 }
 
-int lab_read(struct lab *lab, const char *dir, struct err *err)
+int lab_read_seeded(struct lab *lab, const char *dir, const char *seed,
+		    struct err *err)
 {
 	memset(lab, 0, sizeof(*lab));
-	if (!read_name(lab, dir))
+	lab->seed = seed ? strdup(seed) : NULL;
+	if (seed && !draw_is_seed(seed))
+		err_set(err, ERR_USAGE,
+			"\"%.40s\" is no seed: letters, digits and ._@+- are",
+			seed);
+	else if (!read_name(lab, dir))
 		err_set(err, ERR_USAGE,
 			"%s: a lab's folder is called like 03-see-the-leak",
 			dir);
-	else if (!read_rules(lab, err) && !read_ini(lab, err)) {
+	else if (!draw_read(&lab->draw, dir, seed, err) &&
+		 !read_rules(lab, err) && !read_ini(lab, err)) {
 		lab->start = there(dir, "start.patch");
 		return 0;
 	}
 	lab_release(lab);
 	return -1;
+}
+
+int lab_read(struct lab *lab, const char *dir, struct err *err)
+{
+	return lab_read_seeded(lab, dir, NULL, err);
+}
+
+int lab_sow(struct lab *lab, const char *seed, struct err *err)
+{
+	struct lab fresh;
+
+	if (lab_read_seeded(&fresh, lab->dir, seed, err))
+		return -1;
+	lab_release(lab);
+	*lab = fresh;
+	return 0;
+}
+
+const char *lab_drawn(const struct lab *lab)
+{
+	return draw_name(lab->draw);
 }
 
 void lab_release(struct lab *lab)
@@ -334,6 +379,8 @@ void lab_release(struct lab *lab)
 	for (size_t i = 0; i < lab->nhints; i++)
 		free(lab->hints[i]);
 	rule_set_free(lab->rules);
+	draw_free(lab->draw);
+	free(lab->seed);
 	free(lab->dir);
 	free(lab->name);
 	free(lab->title);

@@ -58,7 +58,7 @@ int lab_state_read(const struct lab_kit *kit, const struct lab *lab,
 {
 	char *path = state_path(kit);
 	json_t *all = path ? load(path, err) : NULL, *one;
-	const char *passed;
+	const char *passed, *seed;
 
 	free(path);
 	*state = (struct lab_state){ 0 };
@@ -66,12 +66,14 @@ int lab_state_read(const struct lab_kit *kit, const struct lab *lab,
 		return -1;
 	one = json_object_get(json_object_get(all, "labs"), lab->name);
 	passed = json_string_value(json_object_get(one, "passed"));
+	seed = json_string_value(json_object_get(one, "seed"));
 	state->checks = count_of(one, "checks");
 	state->hints = count_of(one, "hints");
 	if (state->hints > lab->nhints)
 		state->hints = (unsigned int)lab->nhints;
 	snprintf(state->passed, sizeof(state->passed), "%s",
 		 passed ? passed : "");
+	snprintf(state->seed, sizeof(state->seed), "%s", seed ? seed : "");
 	json_decref(all);
 	return 0;
 }
@@ -91,15 +93,32 @@ int lab_state_write(const struct lab_kit *kit, const struct lab *lab,
 {
 	char *path = state_path(kit);
 	json_t *all = path ? load(path, err) : NULL;
+	json_t *one = json_pack("{s:i, s:i, s:s}", "checks", (int)state->checks,
+				"hints", (int)state->hints, "passed",
+				state->passed);
 	int failed = -1;
 
-	if (all && !json_object_set_new(json_object_get(all, "labs"), lab->name,
-					json_pack("{s:i, s:i, s:s}", "checks",
-						  (int)state->checks, "hints",
-						  (int)state->hints, "passed",
-						  state->passed)))
+	mkdir(kit->work, 0777); /* if it fails, so does save() */
+	if (*state->seed)
+		json_object_set_new(one, "seed", json_string(state->seed));
+	if (all &&
+	    !json_object_set(json_object_get(all, "labs"), lab->name, one))
 		failed = save(path, all, err);
+	json_decref(one);
 	json_decref(all);
 	free(path);
 	return failed;
+}
+
+int labs_sow(struct labs *labs, const struct lab_kit *kit, struct err *err)
+{
+	for (size_t i = 0; i < labs->count; i++) {
+		struct lab *lab = &labs->list[i];
+		struct lab_state state;
+
+		if (lab_state_read(kit, lab, &state, err) ||
+		    (*state.seed && lab_sow(lab, state.seed, err)))
+			return -1;
+	}
+	return 0;
 }

@@ -7,11 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "box/git.h"
 #include "box/run.h"
+#include "draw.h"
 
 #define CHAIN_MAX 16 /* mails from the base tree to a variant's */
+#define TWIST_MAX (64 * 1024)
 
 static const struct run_limits limits = { .cpu_s = 60, .file_mb = 256 };
 
@@ -182,14 +186,84 @@ static int apply_variant(const struct lab_kit *kit, const struct lab *lab,
 	return failed;
 }
 
+int tree_paper(const struct lab *lab, const char *name, const char *to,
+	       struct err *err)
+{
+	char *text = lab_paper(lab, name, err);
+	int failed = text ? file_replace(to, text, strlen(text), err) : -1;
+
+	free(text);
+	return failed;
+}
+
+/* ---- what the seed has drawn -------------------------------------------------------- */
+
+/* @patch filled, beside the repository's own files. */
+static int write_twist(const struct lab *lab, const char *patch, const char *to,
+		       struct err *err)
+{
+	size_t size;
+	char *text = (char *)file_read(patch, TWIST_MAX, &size, err);
+	char *filled = text ? draw_fill(lab->draw, text, patch, err) : NULL;
+	int failed = filled ? file_replace(to, filled, strlen(filled), err)
+			    : -1;
+
+	free(text);
+	free(filled);
+	return failed;
+}
+
+int tree_twist(const struct lab_kit *kit, const struct lab *lab,
+	       const char *dir, bool out, struct err *err)
+{
+	char *path = text_format("%s/.git/drawn", dir), *whole = NULL;
+	const char *patch;
+	int failed = path ? 0 : err_nomem(err);
+
+	for (size_t i = 0; !failed && (patch = draw_patch(lab->draw, i)); i++) {
+		failed = write_twist(lab, patch, path, err);
+		whole = failed ? NULL : realpath(path, NULL);
+		failed = failed || !whole ||
+			 tree_git(kit, dir, err, "apply", "--index", whole,
+				  out ? "-R" : NULL, NULL);
+		free(whole);
+		unlink(path);
+	}
+	free(path);
+	return failed ? -1 : 0;
+}
+
+/* It is part of what the student finds, and no commit tells it apart. */
+static int plant(const struct lab_kit *kit, const struct lab *lab,
+		 const char *dir, struct err *err)
+{
+	if (!draw_patch(lab->draw, 0))
+		return 0;
+	return tree_twist(kit, lab, dir, false, err) ||
+			       tree_git(kit, dir, err, "commit", "-q",
+					"--amend", "--no-edit", NULL)
+		       ? -1
+		       : 0;
+}
+
+static int add_paper(const struct lab *lab, const char *name, const char *dir,
+		     struct err *err)
+{
+	char *to = text_format("%s/%s", dir, name);
+	int failed = to ? tree_paper(lab, name, to, err) : err_nomem(err);
+
+	free(to);
+	return failed;
+}
+
 static int add_papers(const struct lab_kit *kit, const struct lab *lab,
 		      const char *dir, struct err *err)
 {
 	char *answers = text_format("%s/answers", lab->dir);
-	int failed = copy_from(kit, lab->dir, "handout.md", dir, err);
+	int failed = add_paper(lab, "handout.md", dir, err);
 
 	if (!failed && tree_exists(answers))
-		failed = copy(kit, answers, dir, err);
+		failed = add_paper(lab, "answers", dir, err);
 	free(answers);
 	return failed || tree_git(kit, dir, err, "add", "-A", NULL) ||
 			       tree_git(kit, dir, err, "commit", "-q", "-m",
@@ -203,7 +277,9 @@ static int fill(const struct lab_kit *kit, const struct lab *lab,
 		const char *dir, struct err *err)
 {
 	if (base_tree(kit, dir, err) || apply_variant(kit, lab, dir, err) ||
-	    (lab->start && apply_from(kit, dir, lab->dir, "start.patch", err)))
+	    (lab->start &&
+	     apply_from(kit, dir, lab->dir, "start.patch", err)) ||
+	    plant(kit, lab, dir, err))
 		return -1;
 	return add_papers(kit, lab, dir, err);
 }

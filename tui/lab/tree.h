@@ -27,5 +27,11 @@ int tree_remove(const struct lab_kit *kit, const char *path, struct err *err);
 /* One more mail on top, @patch being a path. */
 int tree_apply(const struct lab_kit *kit, const char *dir, const char *patch,
 	       struct err *err);
+/* A text of the lab's folder as @to, with what its seed draws. */
+int tree_paper(const struct lab *lab, const char *name, const char *to,
+	       struct err *err);
+/* Put in what the seed has drawn, or take it out again; no commit. */
+int tree_twist(const struct lab_kit *kit, const struct lab *lab,
+	       const char *dir, bool out, struct err *err);
 
 #endif

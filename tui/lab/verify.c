@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "draw.h"
 #include "finding.h"
 #include "tree.h"
 
-#define TEXT_MAX (256 * 1024)
+#define SEEDS_MAX 64
 
 struct verify {
 	const struct lab_kit *kit;
@@ -24,6 +24,13 @@ struct verify {
 
 static void tell(struct verify *v, const char *what, const char *why)
 {
+	char all[160];
+
+	if (v->lab->seed) {
+		snprintf(all, sizeof(all), "seed %s (%s): %s", v->lab->seed,
+			 lab_drawn(v->lab), what);
+		what = all;
+	}
 	v->told(v->lab, what, why, v->ctx);
 	v->wrong += *why != '\0';
 }
@@ -102,59 +109,41 @@ static int back_to_start(struct verify *v)
 static int put_form(struct verify *v, const char *form)
 {
 	char *to = text_format("%s/answers", v->dir);
-	const char *argv[] = { "cp", "--", form, to, NULL };
-	int failed = to ? tree_must(v->kit, argv, NULL, v->err)
+	int failed = to ? tree_paper(v->lab, form, to, v->err)
 			: err_nomem(v->err);
 
 	free(to);
 	return failed;
 }
 
-/* A form in place of the one that is there; or a patch on top, and where the
- * lab asks besides, the solution's form. */
-static int put(struct verify *v, const char *path, bool patch)
+/* A patch on top of the start, or none; and where the lab asks, a form. */
+static int put(struct verify *v, const char *patch, const char *form)
 {
-	char *form;
-	int failed = 0;
-
-	if (back_to_start(v))
+	if (back_to_start(v) ||
+	    (patch && tree_apply(v->kit, v->dir, patch, v->err)))
 		return -1;
-	if (!patch)
-		return put_form(v, path);
-	if (tree_apply(v->kit, v->dir, path, v->err))
-		return -1;
-	form = text_format("%s/solution", v->lab->dir);
-	if (v->lab->nquestions)
-		failed = form ? put_form(v, form) : err_nomem(v->err);
-	free(form);
-	return failed;
+	return v->lab->nquestions ? put_form(v, form) : 0;
 }
 
-static char *solution_path(struct verify *v, bool *patch)
+/* The solution; what the seed has put in is taken out where it is a fault. */
+static int put_solution(struct verify *v, bool whole)
 {
-	const struct variant *s =
-		v->lab->solution
-			? variants_find(v->kit->variants, v->lab->solution)
-			: NULL;
+	bool patch;
+	char *path = lab_solution(v->kit, v->lab, &patch);
+	int failed = !path || put(v, patch ? path : NULL, "solution") ||
+		     (patch && whole &&
+		      tree_twist(v->kit, v->lab, v->dir, true, v->err));
 
-	*patch = v->lab->rules;
-	if (s && s->patch)
-		return text_format("%s/labs/variants/%s", v->kit->tree,
-				   s->patch);
-	return text_format("%s/%s", v->lab->dir,
-			   *patch ? "solution.patch" : "solution");
+	free(path);
+	return failed;
 }
 
 static int verify_solution(struct verify *v)
 {
 	struct lab_result r;
 	char why[200] = "";
-	bool patch;
-	char *path = solution_path(v, &patch);
-	int failed = !path || put(v, path, patch) || check(v, &r);
 
-	free(path);
-	if (failed)
+	if (put_solution(v, true) || check(v, &r))
 		return -1;
 	if (!r.passed)
 		snprintf(why, sizeof(why), "%s does not hold: %.*s",
@@ -165,15 +154,36 @@ static int verify_solution(struct verify *v)
 	return 0;
 }
 
+/* Everybody's solution is not enough for a seed that brings its own fault. */
+static int verify_drawn(struct verify *v)
+{
+	const char *breaks = draw_breaks(v->lab->draw);
+	struct lab_result r;
+	char why[200] = "";
+
+	if (!breaks || !draw_patch(v->lab->draw, 0))
+		return 0;
+	if (put_solution(v, false) || check(v, &r))
+		return -1;
+	if (!broke(&r, breaks))
+		snprintf(why, sizeof(why), "%s holds; broken is %s", breaks,
+			 first_broken(&r));
+	lab_result_release(&r);
+	tell(v, "another seed's solution does not pass", why);
+	return 0;
+}
+
 static int verify_wrong(struct verify *v, const struct lab_wrong *w)
 {
 	char *patch = text_format("%s/wrong/%s.patch", v->lab->dir, w->name);
-	char *form = text_format("%s/wrong/%s", v->lab->dir, w->name);
+	char *form = text_format("wrong/%s", w->name);
 	bool is_patch = tree_exists(patch);
 	char what[80], why[200] = "";
 	struct lab_result r;
-	int failed = !form || put(v, is_patch ? patch : form, is_patch) ||
-		     check(v, &r);
+	int failed =
+		!form ||
+		put(v, is_patch ? patch : NULL, is_patch ? "solution" : form) ||
+		check(v, &r);
 
 	free(patch);
 	free(form);
@@ -242,14 +252,10 @@ static bool next_symbol(const char **text, char *name, size_t len)
 
 static int verify_handout(struct verify *v)
 {
-	char *path = text_format("%s/handout.md", v->lab->dir);
 	char name[80], why[200] = "";
-	size_t size;
-	char *text = path ? (char *)file_read(path, TEXT_MAX, &size, v->err)
-			  : NULL;
+	char *text = lab_paper(v->lab, "handout.md", v->err);
 	const char *at = text;
 
-	free(path);
 	if (!text)
 		return -1;
 	while (next_symbol(&at, name, sizeof(name))) {
@@ -264,18 +270,70 @@ static int verify_handout(struct verify *v)
 
 /* ---- all of it ------------------------------------------------------------------------ */
 
-static int verify_tree(struct verify *v)
+static int verify_wrongs(struct verify *v)
 {
-	if (verify_form(v) || verify_handout(v) || verify_shipped(v) ||
-	    verify_solution(v))
-		return -1;
 	for (size_t i = 0; i < v->lab->nwrongs; i++) {
 		if (verify_wrong(v, &v->lab->wrongs[i]))
 			return -1;
 	}
+	return 0;
+}
+
+static int verify_tree(struct verify *v)
+{
+	if (verify_form(v) || verify_handout(v) || verify_shipped(v) ||
+	    verify_solution(v) || verify_wrongs(v))
+		return -1;
 	tell(v, "three wrong repairs at least",
 	     v->lab->nwrongs < 3 ? "there are fewer" : "");
 	return 0;
+}
+
+/* Wrong repairs are made in everybody's code; wrong answers differ. */
+static int verify_seeded(struct verify *v)
+{
+	if (verify_handout(v) || verify_shipped(v) || verify_solution(v) ||
+	    verify_drawn(v))
+		return -1;
+	return v->lab->rules ? 0 : verify_wrongs(v);
+}
+
+static int verify_one(struct verify *v)
+{
+	int failed;
+
+	v->dir = text_format("%s/verify-%s", v->kit->build, v->lab->name);
+	if (!v->dir)
+		return err_nomem(v->err);
+	failed = tree_remove(v->kit, v->dir, v->err) ||
+		 tree_make(v->kit, v->lab, v->dir, v->err) ||
+		 (v->lab->seed ? verify_seeded(v) : verify_tree(v));
+	tree_remove(v->kit, v->dir, NULL);
+	free(v->dir);
+	return failed;
+}
+
+/* Seeds until every choice of every axis was drawn once. */
+static int verify_seeds(struct verify *v, const struct lab *plain)
+{
+	unsigned long left = draw_choices(plain->draw);
+	char seed[8];
+	int failed = 0;
+
+	for (unsigned int i = 1; left && i <= SEEDS_MAX && !failed; i++) {
+		struct lab lab;
+
+		snprintf(seed, sizeof(seed), "%u", i);
+		if (lab_read_seeded(&lab, plain->dir, seed, v->err))
+			return -1;
+		v->lab = &lab;
+		if (draw_taken(lab.draw) & left)
+			failed = verify_one(v);
+		left &= ~draw_taken(lab.draw);
+		lab_release(&lab);
+	}
+	v->lab = plain;
+	return failed;
 }
 
 int lab_verify(const struct lab_kit *kit, const struct lab *lab, lab_told told,
@@ -284,14 +342,8 @@ int lab_verify(const struct lab_kit *kit, const struct lab *lab, lab_told told,
 	struct verify v = {
 		.kit = kit, .lab = lab, .told = told, .ctx = ctx, .err = err
 	};
-	int failed;
 
-	v.dir = text_format("%s/verify-%s", kit->build, lab->name);
-	if (!v.dir)
-		return err_nomem(err);
-	failed = tree_remove(kit, v.dir, err) ||
-		 tree_make(kit, lab, v.dir, err) || verify_tree(&v);
-	tree_remove(kit, v.dir, NULL);
-	free(v.dir);
-	return failed ? -1 : v.wrong;
+	if (verify_one(&v) || (!lab->seed && verify_seeds(&v, lab)))
+		return -1;
+	return v.wrong;
 }

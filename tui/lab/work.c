@@ -191,3 +191,17 @@ int lab_submit(const struct lab_kit *kit, const struct lab *lab, char **mail,
 	free(folder);
 	return failed;
 }
+
+char *lab_solution(const struct lab_kit *kit, const struct lab *lab,
+		   bool *patch)
+{
+	const struct variant *s =
+		lab->solution ? variants_find(kit->variants, lab->solution)
+			      : NULL;
+
+	*patch = lab->rules;
+	if (s && s->patch)
+		return text_format("%s/labs/variants/%s", kit->tree, s->patch);
+	return text_format("%s/%s", lab->dir,
+			   *patch ? "solution.patch" : "solution");
+}

@@ -16,6 +16,16 @@
 
 #include "lab/work.h"
 
+/* ---- who has which seed -------------------------------------------------------- */
+
+struct seeds;
+
+/* A file of lines NAME,SEED (RFC 4180); ERR_USAGE names the line. */
+struct seeds *seeds_read(const char *path, struct err *err);
+/* One seed, whoever it is. */
+struct seeds *seeds_same(const char *seed, struct err *err);
+void seeds_free(struct seeds *s);
+
 /* What all hand-ins have in common; the caller's. */
 struct grade {
 	const struct lab_kit *kit; /* .work is not used */
@@ -23,6 +33,7 @@ struct grade {
 	const struct lab *lab; /* for names that do not say, or NULL */
 	const char *program;   /* this program's file, to be run inside */
 	const char *hidden;    /* folder of hidden rules and guests, or NULL */
+	struct seeds *seeds;   /* NULL: labs are the same for everybody */
 	unsigned int jobs;     /* of the build of one hand-in */
 };
 

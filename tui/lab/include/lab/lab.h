@@ -9,6 +9,7 @@
  *	start.patch	what its tree differs from the variant's, or none
  *	solution.patch, wrong/NAME.patch	for the author and the teacher;
  *	solution, wrong/NAME			the same for a form of answers
+ *	draw, draws/	what a student's seed changes of all that, if anything
  *
  * Authors mistype, and a hand-in may bring a folder of its own: every word is
  * checked, and errors name the file and the line.
@@ -26,6 +27,7 @@
 #define LAB_HINTS     4 /* nudge, place, cause, fix */
 #define LAB_WRONGS    8
 #define LAB_RUNS      4
+#define LAB_SEED_LEN  64
 
 /* A question and where its answer is found on the machine. */
 struct lab_question {
@@ -69,11 +71,23 @@ struct lab {
 	struct lab_wrong wrongs[LAB_WRONGS];
 	size_t nwrongs;
 	struct rule_set *rules; /* NULL: a lab of questions only */
+	struct draw *draw;	/* see draw.h; NULL: the same for everybody */
+	char *seed;		/* NULL: none */
 };
 
 /* Read a lab's folder. On failure nothing is left behind. */
 int lab_read(struct lab *lab, const char *dir, struct err *err);
+/* As @seed draws it; ERR_USAGE where nothing can be drawn. */
+int lab_read_seeded(struct lab *lab, const char *dir, const char *seed,
+		    struct err *err);
+/* The same for a lab that was read; unchanged on failure. */
+int lab_sow(struct lab *lab, const char *seed, struct err *err);
 void lab_release(struct lab *lab);
+
+/* A text of the folder, as its student is to see it. malloc()ed. */
+char *lab_paper(const struct lab *lab, const char *name, struct err *err);
+/* What was drawn, in a word that is fit for a path; "" without a seed. */
+const char *lab_drawn(const struct lab *lab);
 
 /* The labs of a folder, in the order of their numbers. */
 struct labs {

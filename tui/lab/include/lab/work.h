@@ -22,8 +22,9 @@ struct lab_kit {
 /* What is known of a student's way through one lab. */
 struct lab_state {
 	unsigned int checks;
-	unsigned int hints; /* taken, of lab->nhints */
-	char passed[24];    /* when, "2026-11-22 16:30", or "" */
+	unsigned int hints;	 /* taken, of lab->nhints */
+	char passed[24];	 /* when, "2026-11-22 16:30", or "" */
+	char seed[LAB_SEED_LEN]; /* that it was started with, or "" */
 };
 
 /* A lab that was never touched has a state of zeros. ERR_USAGE when the file
@@ -56,5 +57,16 @@ int lab_reset(const struct lab_kit *kit, const struct lab *lab, char **aside,
  */
 int lab_submit(const struct lab_kit *kit, const struct lab *lab, char **mail,
 	       struct err *err);
+
+/* Each lab as the seed it was started with draws it. */
+int labs_sow(struct labs *labs, const struct lab_kit *kit, struct err *err);
+
+/*
+ * lab_solution - the path of what solves it, malloc()ed: a patch mail, or
+ * where *@patch is false a form of answers. It may be missing from a
+ * student's kit.
+ */
+char *lab_solution(const struct lab_kit *kit, const struct lab *lab,
+		   bool *patch);
 
 #endif
