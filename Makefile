@@ -22,7 +22,7 @@ endif
 B ?= build
 
 # ---- host side: the layers, left to right --------------------------------
-LAYERS := base box rsp image regs machine trace rules variant report claim lab mail front ui cmd
+LAYERS := base box rsp image regs machine trace rules variant report mail claim lab front ui cmd
 
 CC       ?= gcc
 ifeq ($(origin CC),default)
