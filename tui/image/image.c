@@ -81,6 +81,37 @@ struct image *image_open(const char *path, struct err *err)
 	return img;
 }
 
+static bool fits(const struct section *s, uint64_t by)
+{
+	uint64_t addr = s->addr + by;
+
+	return s->size <= UINT64_MAX - addr;
+}
+
+/* Sections keep their order only if none of them wraps round and others do
+ * not; the symbols and the lines lie in them. */
+int image_slide(struct image *img, uint64_t by, struct err *err)
+{
+	uint64_t more = by - img->slide;
+
+	for (size_t i = 0; i < img->nsections; i++) {
+		if (fits(&img->sections[i], more))
+			continue;
+		return err_set(err, ERR_TARGET,
+			       "%s does not fit where it is said to run: is "
+			       "it the image of this machine?",
+			       img->path);
+	}
+	for (size_t i = 0; i < img->nsections; i++)
+		img->sections[i].addr += more;
+	for (size_t i = 0; i < img->nsymbols; i++)
+		img->symbols[i].addr += more;
+	for (size_t i = 0; i < img->nlines; i++)
+		img->lines[i].addr += more;
+	img->slide = by;
+	return 0;
+}
+
 void image_close(struct image *img)
 {
 	if (!img)

@@ -47,6 +47,7 @@ struct image {
 	size_t size;
 	Elf *elf;
 	Dwarf *dwarf; /* NULL: no debug information */
+	uint64_t slide; /* contained in every address below */
 	struct section *sections;
 	size_t nsections;
 	struct symbol *symbols; /* by address, then rank */

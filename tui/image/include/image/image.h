@@ -20,6 +20,14 @@ struct image *image_open(const char *path, struct err *err);
 void image_close(struct image *img);
 const char *image_path(const struct image *img);
 
+/*
+ * image_slide - the code runs @by bytes above the addresses in the file, and
+ * from now on everything about the image is said and asked in the addresses it
+ * runs at. Not added to an earlier slide. -1 with ERR_TARGET if it would go
+ * round the end of the address space.
+ */
+int image_slide(struct image *img, uint64_t by, struct err *err);
+
 /* A symbol by exact name; size may be 0 for assembly labels. Functions and
  * objects only, never a local assembler label of the code under test. */
 bool image_symbol(const struct image *img, const char *name, uint64_t *addr,
