@@ -244,8 +244,12 @@ static int copy_options(struct machine *m, const struct machine_options *opt,
 	if (copy_string(&m->opt.qemu, opt->qemu) ||
 	    copy_string(&m->opt.cpu, opt->cpu) ||
 	    copy_string(&m->opt.kernel, opt->kernel) ||
-	    copy_string(&m->opt.guest, opt->guest))
+	    copy_string(&m->opt.guest, opt->guest) ||
+	    copy_string(&m->opt.image, opt->image) ||
+	    copy_string(&m->opt.initrd, opt->initrd) ||
+	    copy_string(&m->opt.append, opt->append))
 		return err_nomem(err);
+	m->opt.ram_mib = opt->ram_mib ? opt->ram_mib : MACHINE_RAM_MIB;
 	m->opt.log = opt->log;
 	m->opt.travel = opt->travel;
 	return 0;
@@ -330,6 +334,9 @@ void machine_stop(struct machine *m)
 	free_const(m->opt.cpu);
 	free_const(m->opt.kernel);
 	free_const(m->opt.guest);
+	free_const(m->opt.image);
+	free_const(m->opt.initrd);
+	free_const(m->opt.append);
 	free(m->attached);
 	free(m->insns);
 	free(m);

@@ -34,15 +34,11 @@ const char *qemu_cpu(const char *cpu)
 	return cpu ? cpu : "cortex-a76";
 }
 
-#define TEXT(macro)   TEXT_OF(macro)
-#define TEXT_OF(text) #text
-
 /* clang-format off */
 /* What every machine is started with; NULL ends it. */
 static const char *const fixed_args[] = {
 	"-M", "virt,virtualization=on,gic-version=3",
 	"-smp", "1",
-	"-m", TEXT(MACHINE_RAM_MIB) "M",
 	"-nodefaults", "-net", "none", "-display", "none", "-monitor", "none",
 	"-no-reboot",
 	/* Time is counted in instructions: looking costs the target none.
@@ -80,8 +76,26 @@ static char *loader_device(const char *path)
 	return text;
 }
 
+/* What is booted, and beside what. */
+static size_t boot_args(const char **argv, const struct machine_options *opt)
+{
+	size_t n = 0;
+
+	argv[n++] = "-kernel";
+	argv[n++] = opt->image ? opt->image : opt->kernel;
+	if (opt->initrd) {
+		argv[n++] = "-initrd";
+		argv[n++] = opt->initrd;
+	}
+	if (opt->append) {
+		argv[n++] = "-append";
+		argv[n++] = opt->append;
+	}
+	return n;
+}
+
 static void build_args(const char **argv, const struct machine_options *opt,
-		       const char *loader)
+		       const char *ram, const char *loader)
 {
 	size_t n = 0;
 
@@ -90,8 +104,9 @@ static void build_args(const char **argv, const struct machine_options *opt,
 		argv[n++] = fixed_args[i];
 	argv[n++] = "-cpu";
 	argv[n++] = qemu_cpu(opt->cpu);
-	argv[n++] = "-kernel";
-	argv[n++] = opt->kernel;
+	argv[n++] = "-m";
+	argv[n++] = ram;
+	n += boot_args(argv + n, opt);
 	if (opt->log) {
 		argv[n++] = "-D";
 		argv[n++] = "/proc/self/fd/4";
@@ -192,19 +207,22 @@ static int start_on_pair(struct qemu *q, const char *const *argv,
 int qemu_start(struct qemu *q, const struct machine_options *opt,
 	       struct err *err)
 {
-	char *loader = opt->guest ? loader_device(opt->guest) : NULL;
+	bool load = opt->guest && !opt->image;
+	char *loader = load ? loader_device(opt->guest) : NULL;
 	const char *argv[ARGS_MAX];
 	int drive = q->drive;
+	char ram[16];
 	int fd;
 
-	_Static_assert(sizeof(fixed_args) / sizeof(fixed_args[0]) + 14 <=
+	_Static_assert(sizeof(fixed_args) / sizeof(fixed_args[0]) + 20 <=
 			       ARGS_MAX,
 		       "room for every argument");
 	*q = QEMU_NONE;
 	q->drive = drive;
-	if (opt->guest && !loader)
+	if (load && !loader)
 		return err_nomem(err);
-	build_args(argv, opt, loader);
+	snprintf(ram, sizeof(ram), "%uM", opt->ram_mib);
+	build_args(argv, opt, ram, loader);
 	fd = start_on_pair(q, argv, opt, err);
 	free(loader);
 	return fd;

@@ -61,9 +61,9 @@ int machine_step_mask(struct machine *m, bool take_irqs, struct err *err)
 	return rsp_set_step_mask(m->rsp, take_irqs ? 0x5 : 0x7, err);
 }
 
-static bool in_ram(uint64_t addr, size_t len)
+static bool in_ram(const struct machine *m, uint64_t addr, size_t len)
 {
-	const uint64_t size = (uint64_t)MACHINE_RAM_MIB << 20;
+	const uint64_t size = (uint64_t)m->opt.ram_mib << 20;
 	uint64_t offset = addr - MACHINE_RAM_BASE;
 
 	return addr >= MACHINE_RAM_BASE && offset < size &&
@@ -80,13 +80,13 @@ int machine_read_phys(struct machine *m, uint64_t addr, void *buf, size_t len,
 			       "where %s has its RAM is not known, and "
 			       "reading a device acts on it",
 			       m->attached);
-	if (!in_ram(addr, len))
+	if (!in_ram(m, addr, len))
 		return err_set(err, ERR_USAGE,
 			       "0x%llx is not RAM: that begins at 0x%llx and "
-			       "has %d MiB",
+			       "has %u MiB",
 			       (unsigned long long)addr,
 			       (unsigned long long)MACHINE_RAM_BASE,
-			       MACHINE_RAM_MIB);
+			       m->opt.ram_mib);
 	if (machine_ready_or_error(m, err) ||
 	    rsp_set_physical(m->rsp, true, err))
 		return -1;

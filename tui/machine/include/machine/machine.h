@@ -24,11 +24,15 @@ struct machine_options {
 	const char *cpu;    /* NULL: cortex-a76 */
 	const char *kernel; /* ELF file, required */
 	const char *guest;  /* ELF payload loaded beside it, or NULL */
-	int cancel_fd;	    /* becomes readable on Ctrl-C; -1: none */
-	bool log;	    /* have a pipe for machine_log_start() */
-	bool without_vhe;   /* the kernel runs at EL1: any CPU model will do */
-	bool travel;	    /* have a file for machine_save() */
-	bool confined;	    /* QEMU gives up the system calls that a machine
+	/* Boot this instead: a Linux image, which brings its guest itself.
+	 * Kernel and guest are then where the symbols come from, no more. */
+	const char *image, *initrd, *append;
+	unsigned int ram_mib; /* 0: MACHINE_RAM_MIB */
+	int cancel_fd;	      /* becomes readable on Ctrl-C; -1: none */
+	bool log;	      /* have a pipe for machine_log_start() */
+	bool without_vhe; /* the kernel runs at EL1: any CPU model will do */
+	bool travel;	  /* have a file for machine_save() */
+	bool confined;	  /* QEMU gives up the system calls that a machine
 			     * does not need (-sandbox); not all builds can */
 };
 
@@ -154,7 +158,7 @@ int machine_write_register(struct machine *m, enum reg_id id, uint64_t value,
  * ERR_TARGET if the stub cannot read so.
  */
 #define MACHINE_RAM_BASE UINT64_C(0x40000000) /* QEMU's board `virt` */
-#define MACHINE_RAM_MIB	 256
+#define MACHINE_RAM_MIB	 256 /* unless the options say otherwise */
 int machine_read_phys(struct machine *m, uint64_t addr, void *buf, size_t len,
 		      struct err *err);
 
