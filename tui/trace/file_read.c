@@ -116,6 +116,28 @@ static int take_landmarks(struct reading *rd, const struct section *sec)
 	return c.failed ? damaged(rd, sec, "is too short") : 0;
 }
 
+static int take_tables(struct reading *rd, const struct section *sec)
+{
+	struct cursor c = { sec->data, sec->data + sec->len, false };
+	struct trace_landmarks *lm = &rd->s->landmarks;
+	size_t n = cursor_count(&c, 17);
+
+	if (n > TRACE_TABLES || rd->events)
+		return damaged(rd, sec, "makes no sense");
+	for (lm->ntables = 0; lm->ntables < n; lm->ntables++) {
+		struct trace_tables *t = &lm->tables[lm->ntables];
+		unsigned int owner;
+
+		t->from = cursor_le64(&c);
+		t->size = cursor_le64(&c);
+		owner = cursor_u8(&c);
+		if (owner != VECTORS_HOST && owner != VECTORS_HYP)
+			return damaged(rd, sec, "names no owner");
+		t->owner = (enum vectors)owner;
+	}
+	return c.failed ? damaged(rd, sec, "is too short") : 0;
+}
+
 static int take_listing(struct reading *rd, const struct section *sec)
 {
 	struct image *img = listing_open(sec->data, sec->len, rd->err);
@@ -181,6 +203,7 @@ static const struct {
 } sections[] = {
 	{ SECTION_META, take_meta, true },
 	{ SECTION_LANDMARKS, take_landmarks, false },
+	{ SECTION_TABLES, take_tables, false },
 	{ SECTION_LISTING, take_listing, true },
 	{ SECTION_CONSOLE, take_console, true },
 	{ SECTION_EVENTS, take_events, false },

@@ -91,6 +91,22 @@ static void put_landmarks(struct bytes *file, const struct trace_landmarks *lm)
 	free(b.data);
 }
 
+static void put_tables(struct bytes *file, const struct trace_landmarks *lm)
+{
+	struct bytes b = { 0 };
+
+	if (!lm->ntables)
+		return;
+	bytes_number(&b, lm->ntables);
+	for (size_t i = 0; i < lm->ntables; i++) {
+		bytes_le64(&b, lm->tables[i].from);
+		bytes_le64(&b, lm->tables[i].size);
+		bytes_u8(&b, lm->tables[i].owner);
+	}
+	put_plain(file, SECTION_TABLES, &b);
+	free(b.data);
+}
+
 static int ascending(const void *a, const void *b)
 {
 	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
@@ -179,6 +195,7 @@ static int put_file(struct bytes *file, const struct session *s,
 	if (put_meta(file, s, extra->recorder, err))
 		return -1;
 	put_landmarks(file, &s->landmarks);
+	put_tables(file, &s->landmarks);
 	if (put_recording(file, s, extra, err))
 		return -1;
 	put_section(file, SECTION_END, NULL, 0, 0);

@@ -2,8 +2,12 @@
 #include <string.h>
 
 #include "history.h"
+#include "regs/hcr.h"
+#include "regs/pstate.h"
 #include "session_impl.h"
 #include "trace_impl.h"
+
+#define HYP_HOST_VECTOR "__kvm_nvhe___kvm_hyp_host_vector"
 
 /*
  * Booting is not recorded. It takes well under a second; a machine that has
@@ -24,7 +28,8 @@ static int read_images(struct session *s, struct err *err)
 	const struct machine_options *opt = &s->opt.machine;
 
 	if (add_image(s, opt->kernel, err) ||
-	    (opt->guest && add_image(s, opt->guest, err)))
+	    (opt->guest && add_image(s, opt->guest, err)) ||
+	    (s->opt.user && add_image(s, s->opt.user, err)))
 		return -1;
 	s->disasm = disasm_open(err);
 	if (!s->disasm)
@@ -57,6 +62,37 @@ static enum machine_status observe(struct session *s, struct err *err)
 	return record(s, status, &sample, err);
 }
 
+/*
+ * A kernel that has both modes in one image tells by the level it runs at
+ * which one it is in. Without VHE its EL2 code runs at other addresses, and by
+ * how much they differ is known where the table of vectors is.
+ */
+static int settle(struct session *s, struct err *err)
+{
+	struct machine_sample now;
+	struct image *hyp = NULL;
+	uint64_t host;
+
+	if (machine_sample(s->machine, &now, err) != MACHINE_STOPPED)
+		return -1;
+	if (pstate_el(now.cpsr) != 1 || now.hcr_el2 & HCR_E2H ||
+	    !image_symbol(s->symbols.images[0], HYP_HOST_VECTOR, &host, NULL))
+		return 0;
+	if (s->hyp_image)
+		hyp = s->symbols.images[s->hyp_image];
+	if (!hyp) {
+		s->hyp_image = s->symbols.count;
+		if (add_image(s, s->opt.machine.kernel, err))
+			return -1;
+		hyp = s->symbols.images[s->hyp_image];
+	}
+	if (image_slide(hyp, now.vbar_el2 - host, err))
+		return -1;
+	if (trace_landmarks_nvhe(&s->symbols, hyp, &s->landmarks))
+		trace_set_landmarks(s->trace, &s->landmarks);
+	return 0;
+}
+
 enum machine_status session_advance(struct session *s, struct err *err)
 {
 	struct machine_sample sample;
@@ -68,16 +104,31 @@ enum machine_status session_advance(struct session *s, struct err *err)
 	return status;
 }
 
+static enum machine_status run_to_ioctl(struct session *s, int limit_ms,
+					struct err *err)
+{
+	enum machine_status status = MACHINE_STOPPED;
+	uint64_t start;
+
+	if (s->opt.start &&
+	    symbols_find(&s->symbols, s->opt.start, &start, NULL))
+		status = machine_run_to(s->machine, start, limit_ms, err);
+	if (status == MACHINE_STOPPED)
+		status = machine_run_to(s->machine, s->landmarks.ioctl,
+					limit_ms, err);
+	return status;
+}
+
 static int boot(struct session *s, struct err *err)
 {
 	int limit_ms = s->opt.boot_ms ? s->opt.boot_ms : BOOT_LIMIT_MS;
-	enum machine_status status =
-		machine_run_to(s->machine, s->landmarks.ioctl, limit_ms, err);
+	enum machine_status status = run_to_ioctl(s, limit_ms, err);
 	struct machine_sample sample;
 	char at[96] = "nowhere";
 
 	if (status == MACHINE_STOPPED)
-		return observe(s, err) == MACHINE_STOPPED ? 0 : -1;
+		return settle(s, err) || observe(s, err) != MACHINE_STOPPED ? -1
+									    : 0;
 	if (status == MACHINE_RUNNING &&
 	    machine_sample(s->machine, &sample, NULL) == MACHINE_STOPPED)
 		symbols_format(&s->symbols, sample.pc, at, sizeof(at));

@@ -31,6 +31,23 @@ const char *vectors_name(enum vectors v)
 	return vectors_names[v];
 }
 
+#define TABLE_SIZE 0x800
+/* What Linux calls its EL2 code for nVHE. */
+#define NVHE "__kvm_nvhe_"
+
+static void add_tables(struct trace_landmarks *lm, const struct image *img,
+		       const char *name, enum vectors owner)
+{
+	struct trace_tables *t = &lm->tables[lm->ntables];
+
+	if (!image_symbol(img, name, &t->from, &t->size))
+		return;
+	if (t->size < TABLE_SIZE)
+		t->size = TABLE_SIZE;
+	t->owner = owner;
+	lm->ntables++;
+}
+
 int trace_landmarks(const struct symbols *syms, struct trace_landmarks *lm,
 		    struct err *err)
 {
@@ -54,7 +71,25 @@ int trace_landmarks(const struct symbols *syms, struct trace_landmarks *lm,
 				"it",
 				image_path(syms->images[0]), wanted[i].name);
 	}
+	lm->ntables = 0;
+	add_tables(lm, syms->images[0], "__bp_harden_el1_vectors",
+		   VECTORS_HOST);
+	add_tables(lm, syms->images[0], "__bp_harden_hyp_vecs", VECTORS_HYP);
 	return 0;
+}
+
+bool trace_landmarks_nvhe(const struct symbols *syms, const struct image *hyp,
+			  struct trace_landmarks *lm)
+{
+	if (!image_symbol(hyp, NVHE "__kvm_vcpu_run", &lm->run, NULL) ||
+	    !image_symbol(hyp, NVHE "__kvm_hyp_vector", &lm->hyp_vectors, NULL))
+		return false;
+	lm->ntables = 0;
+	add_tables(lm, syms->images[0], "__bp_harden_el1_vectors",
+		   VECTORS_HOST);
+	add_tables(lm, hyp, NVHE "__bp_harden_hyp_vecs", VECTORS_HYP);
+	add_tables(lm, hyp, NVHE "__kvm_hyp_host_vector", VECTORS_HYP);
+	return true;
 }
 
 enum vectors trace_owner(const struct trace_landmarks *lm, uint64_t vbar)
@@ -63,6 +98,10 @@ enum vectors trace_owner(const struct trace_landmarks *lm, uint64_t vbar)
 		return VECTORS_HOST;
 	if (vbar == lm->hyp_vectors)
 		return VECTORS_HYP;
+	for (size_t i = 0; i < lm->ntables; i++) {
+		if (vbar - lm->tables[i].from < lm->tables[i].size)
+			return lm->tables[i].owner;
+	}
 	return VECTORS_UNKNOWN;
 }
 
@@ -76,6 +115,11 @@ struct trace *trace_new(const struct trace_landmarks *lm, struct err *err)
 	}
 	t->lm = *lm;
 	return t;
+}
+
+void trace_set_landmarks(struct trace *t, const struct trace_landmarks *lm)
+{
+	t->lm = *lm;
 }
 
 /* As before the first event, whose storage stays. */

@@ -18,6 +18,9 @@
 
 struct session_options {
 	struct machine_options machine; /* .kernel and .guest are ELF paths */
+	const char *user;   /* ELF file of a program in user space: symbols */
+	const char *start;  /* a function to come by first, in any image: what
+			    * happens for the first time is over there */
 	const char *attach; /* a running stub instead of a new QEMU, or NULL */
 	const char *name;   /* of the target, for titles: "v4.13" */
 	const char *mode;   /* "vhe" */
@@ -53,6 +56,8 @@ struct session {
 	size_t nbreaks;
 	struct history *history; /* how to go back; NULL: it cannot, for the
 				  * options had no .machine.travel */
+	size_t hyp_image;	 /* index in symbols of the kernel once more,
+				  * where its code for EL2 runs; 0: none */
 	void *owned;		 /* what a recording has read, or NULL */
 };
 

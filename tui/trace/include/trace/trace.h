@@ -67,6 +67,14 @@ struct trace_event {
 };
 _Static_assert(sizeof(struct trace_event) == 80, "a million fit 80 MB");
 
+/* Vector tables besides the two: Linux has copies of its own that do something
+ * about the CPU's errata first, and without VHE one for calls of the host. */
+struct trace_tables {
+	uint64_t from, size; /* bytes of vector tables, one behind the other */
+	enum vectors owner;
+};
+#define TRACE_TABLES 4
+
 /* Addresses of the code that gives the events their meaning. */
 struct trace_landmarks {
 	uint64_t host_vectors; /* `vectors` */
@@ -74,10 +82,17 @@ struct trace_landmarks {
 	uint64_t run;	       /* `__kvm_vcpu_run`: the switch */
 	uint64_t ioctl;	       /* `kvm_arch_vcpu_ioctl_run` */
 	uint64_t ioctl_size;   /* of its code, bytes */
+	struct trace_tables tables[TRACE_TABLES];
+	size_t ntables;
 };
 /* From the symbols of an image; ERR_TARGET names the first that is missing. */
 int trace_landmarks(const struct symbols *syms, struct trace_landmarks *lm,
 		    struct err *err);
+/* The same for a kernel that keeps both modes in one image and has turned out
+ * to run without VHE: the switch is the other one, in the image at @hyp, which
+ * is where the code of EL2 runs. False if the symbols know no such code. */
+bool trace_landmarks_nvhe(const struct symbols *syms, const struct image *hyp,
+			  struct trace_landmarks *lm);
 
 /* Who owns a vector base, by address alone. */
 enum vectors trace_owner(const struct trace_landmarks *lm, uint64_t vbar);
@@ -88,6 +103,8 @@ struct trace *trace_new(const struct trace_landmarks *lm, struct err *err);
 void trace_free(struct trace *t);
 /* Forget all events, keep the landmarks. */
 void trace_reset(struct trace *t);
+/* Other landmarks, before the first event. */
+void trace_set_landmarks(struct trace *t, const struct trace_landmarks *lm);
 
 /* Append one sample; -1 only when memory is short. */
 int trace_append(struct trace *t, const struct machine_sample *s, uint32_t word,
