@@ -71,6 +71,11 @@ class Calls:
         return (not self.ioctl_depth
                 or self._kernel.depth == self.ioctl_depth)
 
+    def back(self):
+        """Where the switch returns to; None outside of it."""
+        return (self._kernel.waits[self.run_depth - 1] if self.run_depth
+                else None)
+
     def _frames(self, event):
         if event.in_guest:
             return self._guest

@@ -37,6 +37,14 @@ GONE = ("the stub is gone (%s): start the machine again, then "
 RUNS = "the machine runs: stop it first (Ctrl-C, or `interrupt`)"
 
 
+def _stopped_thread():
+    thread = gdb.selected_thread()
+    if thread is None or not thread.is_valid():
+        raise Trouble(NO_MACHINE)
+    if thread.is_running():
+        raise Trouble(RUNS)
+
+
 def _frame():
     """The innermost frame of a stopped AArch64 machine, or Trouble."""
     thread = gdb.selected_thread()
@@ -150,6 +158,18 @@ class _Moves:
 gdb.events.cont.connect(_Moves.note)
 
 
+def own_breakpoints():
+    """Has the user any breakpoints or watchpoints that may stop the machine?"""
+    return any(breakpoint.enabled for breakpoint in gdb.breakpoints())
+
+
+def flush():
+    """The machine has moved without GDB: what it remembers is old."""
+    for cache in ("register-cache", "dcache"):
+        with contextlib.suppress(gdb.error):
+            gdb.execute("maintenance flush " + cache, to_string=True)
+
+
 def memory(addr, size):
     """`size` bytes at a virtual address."""
     _frame()
@@ -184,12 +204,22 @@ def physical(addr, size):
 
 def packet(data):
     """The stub's answer to one packet of the remote protocol."""
-    _frame()
+    return wire()(data)
+
+
+def wire():
+    """What sends packets, for who has many: packet() without the questions."""
+    _stopped_thread()
     connection = gdb.selected_inferior().connection
     if not isinstance(connection, gdb.RemoteTargetConnection):
         raise Trouble("this target is no remote stub")
-    with _troubles():
-        return connection.send_packet(data)
+
+    def send(data):
+        try:
+            return connection.send_packet(data)
+        except (gdb.error, RuntimeError) as error:
+            raise _trouble(error) from error
+    return send
 
 
 # ---- execution ---------------------------------------------------------------
@@ -527,7 +557,8 @@ class _Window:
     def render(self):
         if not self._tui.is_valid():
             return
-        width, height = self._tui.width, self._tui.height
+        # A line as wide as the window would take the next one, too.
+        width, height = self._tui.width - 1, self._tui.height
         try:
             lines = self._lines(width, height)
         except Trouble as trouble:

@@ -58,10 +58,14 @@ class Code:
             self._pages[addr] = self._memory(addr, PAGE) or bytes(PAGE)
         return self._pages[addr]
 
-    def forget(self):
-        """The code may have changed."""
-        self._pages.clear()
-        self._blocks.clear()
+    def refresh(self):
+        """The code may have changed: True if it has, and is read anew."""
+        changed = [addr for addr, page in self._pages.items()
+                   if page != (self._memory(addr, PAGE) or bytes(PAGE))]
+        if changed:
+            self._pages.clear()
+            self._blocks.clear()
+        return bool(changed)
 
     def _reason(self, word):
         if word not in self._reasons:
@@ -101,6 +105,13 @@ class Ways:
         self._code = code
         self._in_ioctl = in_ioctl
         self._known = {}
+        self.lasting = set()    # found so far, and never in the way
+
+    def refresh(self):
+        """As Code.refresh(), which it calls."""
+        if self._code.refresh():
+            self._known.clear()
+            self.lasting.clear()
 
     def ahead(self, starts, wanted):
         """Where to stop: a set of addresses.
@@ -138,6 +149,8 @@ class Ways:
             if (why in wanted or kind in ("blr", "br")
                     or (kind == "ret" and own)):
                 stops.add(addr)
+                if why == ALWAYS:
+                    self.lasting.add(addr)
                 return ways
             if kind == "bl":
                 ways.append((target, False))

@@ -9,7 +9,7 @@ import contextlib
 import os
 import re
 
-from . import debugger, events, listing, sparse
+from . import debugger, direct, events, listing, sparse
 from .debugger import Trouble
 
 HCR_E2H = events.HCR_E2H
@@ -21,6 +21,7 @@ class Machine:
     """debugger's functions; run() through GDB's own breakpoints."""
 
     register = staticmethod(debugger.register)
+    read = staticmethod(debugger.read)
     stepi = staticmethod(debugger.stepi)
 
     def __init__(self, stops):
@@ -45,7 +46,7 @@ class Machine:
 
 @contextlib.contextmanager
 def machine():
-    with debugger.stops() as stops:
+    with direct.Stops() if direct.possible() else debugger.stops() as stops:
         yield Machine(stops)
 
 
@@ -97,8 +98,16 @@ def _about():
 # ---- the story -------------------------------------------------------------------
 
 class _Story:
+    """What has been recorded, and by whom the machine was moved since."""
+
     trace = None
+    recorder = None
     moves = None
+
+    @classmethod
+    def begin(cls, trace):
+        cls.trace = trace
+        cls.recorder = sparse.Recorder(trace)
 
 
 def story():
@@ -106,9 +115,7 @@ def story():
     trace = _Story.trace
     if not trace or not trace.events or _Story.moves != debugger.moves():
         return None
-    now = events.Sample(*(debugger.register(name)
-                          for name in events.Sample.REGISTERS))
-    here = now.event(0)
+    here = sparse.sample(debugger).event(0)
     last = trace.last
     same = all(getattr(here, name) == getattr(last, name)
                for name in ("pc", "bits", "el", "vbar", "hcr_el2"))
@@ -131,7 +138,7 @@ def follow(done, every=False):
             raise Trouble("%s: record every instruction, with "
                           "`vhe trace --every`" % unseen) from None
         finally:
-            _Story.trace, _Story.moves = trace, debugger.moves()
+            _Story.moves = debugger.moves()
     return trace
 
 
@@ -139,12 +146,13 @@ def _begin(m):
     land = landmarks()
     if not land.in_ioctl(debugger.pc()):
         m.run({land.ioctl, land.run})
-    return events.Trace(land, Names(), **_about())
+    _Story.begin(events.Trace(land, Names(), **_about()))
+    return _Story.trace
 
 
 def _record(trace, m, done, every):
     if not every:
-        sparse.Recorder(trace, m).record(done)
+        _Story.recorder.record(m, done)
         return
     trace.recorder = "step"
     sparse.step(trace, m, done)

@@ -21,25 +21,27 @@ class Unseen(Exception):
 class Recorder:
     """Fills a trace from a machine.
 
-    machine: register(name); memory(addr, size), None where there is none;
-    run(addresses) -> the pc, which is one of them. The trace's last event, if
-    it has one, is where the machine stands.
+    machine: register(name); read(names); memory(addr, size), None where there
+    is none; run(addresses) -> the pc, which is one of them. The trace's last
+    event, if it has one, is where the machine stands.
     """
 
-    def __init__(self, trace, machine):
+    def __init__(self, trace):
         self._trace = trace
-        self._machine = machine
+        self._machine = None
         self._land = trace.landmarks
-        self._code = flow.Code(machine.memory)
+        self._code = flow.Code(self._memory)
         self._guest = {}    # the guest's words, read while it ran
         self._ways = flow.Ways(self._code, self._land.in_ioctl)
-        self._back = set()  # where the switch returns to
+        self._tables = set()    # vectors that were live
         self._next = None   # right behind the last event, if that matters
         self.stops = 0
 
-    def record(self, done):
+    def record(self, machine, done):
         """Until done(trace), which is asked after each stop."""
         trace = self._trace
+        self._machine = machine
+        self._ways.refresh()
         now = self._sample()
         if not trace.events:
             self._begin(now)
@@ -48,12 +50,17 @@ class Recorder:
             self.stops += 1
 
     def _begin(self, now):
-        link = 0
-        if now.pc in (self._land.run, self._land.ioctl):
-            link = self._machine.register("X30")
-        if now.pc == self._land.run:
-            self._back.add(link)
-        self._trace.append(now, self._word(now), link=link)
+        self._trace.append(now, self._word(now), link=self._link(now))
+
+    def _link(self, now):
+        """Where it returns to, at the first instruction of the two functions
+        of which that is asked; else 0."""
+        if now.pc not in (self._land.run, self._land.ioctl):
+            return 0
+        return self._machine.register("X30")
+
+    def _memory(self, addr, size):
+        return self._machine.memory(addr, size)
 
     # ---- moving
 
@@ -62,7 +69,8 @@ class Recorder:
         self._next = self._foresee(now)
         stops = {self._next} if self._next is not None else self._ahead(now)
         while True:
-            pc = self._machine.run(stops | self._slots(now))
+            pc = self._machine.run(stops | self._slots(now)
+                                   | self._ways.lasting)
             before, now = now, self._sample()
             if pc == self._next or self._matters(now):
                 self._add(now, gap=pc != self._next)
@@ -107,7 +115,7 @@ class Recorder:
         if _outside(now):
             return set()
         wanted = self._wanted()
-        stops = self._back | {self._land.ioctl, self._land.run}
+        stops = self._marks()
         starts = []
         for start in self._onward(now.pc):
             if flow.BACK in wanted and self._comes_back(now.pc, start[0]):
@@ -115,6 +123,12 @@ class Recorder:
             else:
                 starts.append(start)
         return stops | self._ways.ahead(starts, wanted)
+
+    def _marks(self):
+        """Where the frames of the ioctl and of the switch begin and end."""
+        marks = {self._land.ioctl, self._land.run}
+        back = self._trace.calls.back()
+        return marks if back is None else marks | {back}
 
     def _comes_back(self, pc, target):
         """Is that where a call of the ioctl's returns to?"""
@@ -138,11 +152,12 @@ class Recorder:
         return [(pc + 4, True)]
 
     def _slots(self, now):
-        """Every vector that an exception taken from here may go to."""
-        tables = {now.vbar_el2}
+        """Every vector that an exception may go to; those of tables that were
+        live before stay, for the next lap wants them back."""
+        self._tables.add(now.vbar_el2)
         if not now.hcr_el2 & (events.HCR_E2H | events.HCR_VM):
-            tables.add(now.vbar_el1)
-        return {table + slot for table in tables for slot in
+            self._tables.add(now.vbar_el1)
+        return {table + slot for table in self._tables for slot in
                 range(0, events.VECTOR_TABLE, events.VECTOR_SLOT)}
 
     def _matters(self, now):
@@ -152,17 +167,14 @@ class Recorder:
         if _outside(now):
             return False
         wanted = self._wanted()
-        return (now.pc in (self._land.run, self._land.ioctl)
-                or now.pc in self._back
+        return (now.pc in self._marks()
                 or flow.reason(self._code.word(now.pc)) in wanted
                 or (flow.BACK in wanted and self._land.in_ioctl(now.pc)))
 
     # ---- events
 
     def _sample(self):
-        read = self._machine.register
-        return events.Sample(*(read(name)
-                               for name in events.Sample.REGISTERS))
+        return sample(self._machine)
 
     def _word(self, now):
         """0 where it cannot be read: a guest's, once the guest is left."""
@@ -182,15 +194,10 @@ class Recorder:
     def _add(self, now, gap):
         if _is_guest(now):
             self._read_guest(now)
-        link = 0
         if gap and _at_slot(now):
             self._add_cause(now)
             gap = False
-        elif gap and now.pc in (self._land.run, self._land.ioctl):
-            link = self._machine.register("X30")
-            if now.pc == self._land.run:
-                self._back.add(link)
-        self._append(now, gap, link)
+        self._append(now, gap, self._link(now) if gap else 0)
 
     def _append(self, now, gap, link=0):
         last = self._trace.last
@@ -210,10 +217,9 @@ class Recorder:
 
     def _before(self, now):
         """What the exception registers say of the moment before."""
-        read = self._machine.register
         level = "EL1" if now.el == 1 else "EL2"
-        pc, cpsr, esr = (read(name + level)
-                         for name in ("ELR_", "SPSR_", "ESR_"))
+        pc, cpsr, esr = self._machine.read(
+            [name + level for name in ("ELR_", "SPSR_", "ESR_")])
         synchronous = not now.pc & 0x180
         if synchronous and esr >> 26 & 0x3f in (EC_SVC64, EC_HVC64):
             pc -= 4     # they return behind themselves
@@ -237,14 +243,22 @@ def _at_slot(now):
     return now.el > 0 and not _is_guest(now) and events.in_slot(now.pc, table)
 
 
+def sample(machine):
+    """What the machine says of itself now."""
+    return events.Sample(*machine.read(events.Sample.REGISTERS))
+
+
 def step(trace, machine, done):
-    """Every instruction: machine has stepi() besides."""
-    words = flow.Code(machine.memory)
-    while True:
-        now = events.Sample(*(machine.register(name)
-                              for name in events.Sample.REGISTERS))
-        words.forget()
-        trace.append(now, words.word(now.pc))
-        if done(trace):
-            return
+    """Every instruction: machine has stepi() besides. A trace that is not
+    empty ends where the machine stands."""
+    if not trace.events:
+        _take(trace, machine)
+    while not done(trace):
         machine.stepi()
+        _take(trace, machine)
+
+
+def _take(trace, machine):
+    now = sample(machine)
+    word = machine.memory(now.pc, 4) or bytes(4)
+    trace.append(now, int.from_bytes(word, "little"))
