@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""The commands that look: nothing moves, nothing is written."""
+"""The commands that take registers and tables apart; nothing moves.
 
-from . import debugger, describe, fields, live, profiles, pstate, table
+`vhe where` has a module of its own.
+"""
+
+from . import debugger, describe, fields, profiles, pstate, table
 from . import state as stopped
 from . import vectors as tables
 from . import walk
@@ -13,80 +16,7 @@ def _say_all(lines):
         say(line)
 
 
-# ---- vhe where -----------------------------------------------------------------
-
-def where_lines():
-    """Where the machine stands, a line for each thing to know."""
-    state = stopped.State(debugger)
-    event = _recorded(state)
-    lines = ["%s, world %s, flags %s" % (
-        describe.level(state.cpsr),
-        event.world if event else state.world or "unknown", state.flags),
-             "%-13s %s: %s" % ("pc", debugger.symbol(state.pc),
-                               _instruction(state.pc))]
-    if state.hcr is None:
-        return lines + ["this stub lists no EL2 registers: world and vectors "
-                        "are not to be known"]
-    lines.append("%-13s %s" % ("vectors", _vectors_words(
-        state, event.vectors if event else state.owner)))
-    lines.append("%-13s %s" % ("synchronised",
-                               _synchronised_words(state, event)))
-    if state.missing():
-        lines.append("no symbol %s: load the image's, with `file` or "
-                     "`add-symbol-file`" % ", ".join(state.missing()))
-    return lines
-
-
-def _recorded(state):
-    """The event that a recording under way has for this moment, or None."""
-    trace = live.story() if state.vbar is not None else None
-    return trace.last if trace else None
-
-
-def _instruction(pc):
-    try:
-        return debugger.instruction(pc)
-    except Trouble as trouble:
-        return str(trouble)
-
-
-def _vectors_words(state, owner):
-    if state.vbar is None:
-        return "unknown: this stub lists no VBAR of that level"
-    slot = state.at_vector()
-    at = "" if slot is None else "; at entry +0x%x, %s" % (
-        slot * tables.SIZE, tables.slot_words(slot))
-    return "%s, 0x%x%s" % (owner, state.vbar, at)
-
-
-def _synchronised_words(state, event):
-    if event:
-        return "yes, as recorded" if event.synchronised else (
-            "no (modelled), as recorded")
-    settled, why = stopped.synchronised(state)
-    if settled is None:
-        return "not to be told: " + why
-    if settled:
-        return "yes: " + why
-    return "no (modelled): " + why
-
-
-def where(argument):
-    """Where the machine stands: level, world, flags, live vectors.
-
-    Usage: vhe where
-
-    The world and whose vectors are live follow from the registers, the
-    symbols and the stack. Whether the last write to the context has been
-    synchronised a recording knows (`vhe lap`, `vhe trace`); without one it is
-    read from the code before the PC, where that is straight. QEMU never
-    waits: "no (modelled)" is what a CPU might do.
-    """
-    _no_argument(argument)
-    _say_all(where_lines())
-
-
-def _no_argument(argument):
+def no_argument(argument):
     if argument:
         raise Trouble("this command takes no argument: %s" % argument)
 
@@ -226,7 +156,7 @@ def vectors(argument):
 
     > would be taken now through this entry, - is held back by its flag.
     """
-    _no_argument(argument)
+    no_argument(argument)
     state = stopped.State(debugger)
     if state.vbar is None:
         raise Trouble("this stub lists no VBAR of EL%d: the live vectors are "
@@ -400,56 +330,7 @@ def _say_walk(way):
         say("PA  0x%x" % way.out)
 
 
-# ---- functions in expressions --------------------------------------------------------
-
-def daif(wanted=None):
-    """The flags now, for expressions and breakpoint conditions.
-
-    $_daif() is a number: D 8, A 4, I 2, F 1, as in `msr daifset, #N`.
-    $_daif("D") is 1 if D is masked; $_daif("D-IF") if the flags are these.
-    """
-    value = debugger.register("CPSR")
-    if wanted is None:
-        return fields.bits(value, 9, 6)
-    wanted = wanted.string().upper()
-    if len(wanted) == 1 and wanted in "DAIF":
-        return int(pstate.masked(value, wanted))
-    if len(wanted) != 4 or any(letter not in ("-", own)
-                               for letter, own in zip(wanted, "DAIF")):
-        raise Trouble('$_daif() takes "D", "A", "I", "F" or flags like "D-IF"')
-    return int(pstate.flags(value) == wanted)
-
-
-def live_vbar():
-    """The vector base that an exception taken now would use.
-
-    $_live_vbar() follows E2H and the level; $VBAR does not.
-    """
-    base = stopped.State(debugger).vbar
-    if base is None:
-        raise Trouble("this stub lists no EL2 registers: the live vectors are "
-                      "not to be known")
-    return base
-
-
-def world(wanted=None):
-    """The world now: user, host, hyp or guest.
-
-    $_world() is that text, $_world("hyp") is 1 in the world switch.
-    """
-    found = stopped.State(debugger).world or "unknown"
-    if wanted is None:
-        return found
-    wanted = wanted.string()
-    if wanted not in ("user", "host", "hyp", "guest"):
-        raise Trouble('$_world() takes "user", "host", "hyp" or "guest"')
-    return int(found == wanted)
-
-
-# ---- all of them -----------------------------------------------------------------------
-
 def register():
-    debugger.command("vhe where", where)
     debugger.command("vhe flags", flags,
                      lambda text: ["SPSR", "SPSR_EL1", "SPSR_EL2"])
     debugger.command("vhe reg", reg, lambda text: describe.names())
@@ -458,6 +339,3 @@ def register():
     debugger.command("vhe explain", explain,
                      lambda text: ["ESR_EL1", "ESR_EL2"])
     debugger.command("vhe stage2", stage2)
-    debugger.function("_daif", daif)
-    debugger.function("_live_vbar", live_vbar)
-    debugger.function("_world", world)

@@ -4,32 +4,48 @@
 `tui new-layout` made a layout of that name: `layout vhe`.
 """
 
-from . import debugger, live, look
+from . import debugger, live, where
 
-LAYOUT = "vhe src 2 vhe 1 status 0 cmd 1"
+LAYOUT = "vhe src 1 vhe 1 status 0 cmd 1"
 LAPS = 2    # shown: the leak of the first is what the second begins with
 
 
 def lines(width, height):
     """What the window shows, at most `height` lines of `width`."""
-    del height
-    shown = look.where_lines()
+    rows = _state_rows(width)
     trace = live.story()
     if not trace or not trace.laps:
-        return shown + ["no lap is recorded: vhe lap"]
-    for lap in trace.laps[-LAPS:]:
-        shown += _lap_lines(lap, width)
-    return shown
+        return rows + ["no lap is recorded here: vhe lap"]
+    laps = [_fold("lap %d" % lap.number, _cells(lap), width)
+            for lap in trace.laps[-LAPS:]]
+    # The newest first, if there is no room for both.
+    if len(rows) + sum(map(len, laps)) > height:
+        laps.reverse()
+    return rows + sum(laps, [])
 
 
-def _lap_lines(lap, width):
-    """`lap 1  H0 -A-F  H1 -AIF ...`, in as many lines as it takes."""
-    rows = ["lap %d" % lap.number]
-    for point in lap.checkpoints.values():
-        cell = "  %s %s" % (point.name, point.text)
-        if len(rows[-1] + cell) > width:
-            rows.append("     ")
-        rows[-1] += cell
+def _state_rows(width):
+    facts = where.Facts()
+    cells = [facts.level, "world " + facts.world]
+    if facts.vectors is None:
+        return _fold(facts.flags, cells + [where.NO_EL2], width)
+    cells += ["vectors " + facts.vectors,
+              "synchronised " + facts.synchronised]
+    return _fold(facts.flags, cells, width)
+
+
+def _cells(lap):
+    return ["%s %s" % (point.name, point.text)
+            for point in lap.checkpoints.values()]
+
+
+def _fold(head, cells, width):
+    """`lap 1  H0 -A-F  H1 -AIF ...`, in as many rows as it takes."""
+    rows = [head]
+    for cell in cells:
+        if len(rows[-1]) + 2 + len(cell) > width:
+            rows.append(" " * len(head))
+        rows[-1] += "  " + cell
     return rows
 
 
