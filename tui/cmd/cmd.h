@@ -25,6 +25,7 @@ struct cmd {
 
 extern const struct cmd cmd_run, cmd_lab, cmd_grade, cmd_trace, cmd_claims,
 	cmd_view, cmd_variants, cmd_doctor;
+extern const struct cmd cmd_symbols;
 
 /* Print the one line of a failure; its exit code. A cancelled command ends
  * by the signal that cancelled it, once its cleaning up is done. */
@@ -36,7 +37,7 @@ enum option_kind {
 	OPTION_TEXT,
 	OPTION_NUMBER,
 	OPTION_FLAG,
-	OPTION_WORD, /* no option: the word that stands alone */
+	OPTION_WORD,  /* no option: the word that stands alone */
 	OPTION_WORDS, /* any number of them */
 };
 
@@ -65,6 +66,7 @@ int options_parse(int argc, char **argv, const struct cmd *cmd,
 struct target_options {
 	const char *variant, *tree, *mode, *kernel, *guest, *cpu, *qemu;
 	const char *attach;
+	bool real;
 };
 
 /* clang-format off */
@@ -79,6 +81,8 @@ struct target_options {
 	TARGET_ROW(mode, "MODE", "vhe or nvhe (vhe)"), \
 	TARGET_ROW(guest, "NAME", "hello, or another of build/guest, or a file"), \
 	TARGET_ROW(kernel, "ELF", "another hypervisor"), \
+	{ "real", 0, OPTION_FLAG, "", "Linux with KVM, of make real-kernel", \
+	  offsetof(struct target_options, real) }, \
 	TARGET_ROW(cpu, "MODEL", "QEMU's CPU model (cortex-a76)"), \
 	TARGET_ROW(qemu, "FILE", "another QEMU"), \
 	TARGET_ROW(attach, "ADDR", "a running stub: socket path or HOST:PORT")
@@ -86,7 +90,8 @@ struct target_options {
 
 struct target {
 	struct session_options session;
-	char *name, *kernel, *guest, *script; /* owned */
+	char *name, *kernel, *guest, *script; /* owned, as are these */
+	char *image, *initrd, *user;
 };
 
 /* Turn options into session options with defaults; release afterwards. */

@@ -166,11 +166,11 @@ static int check_options(const struct target_options *opt, struct err *err)
 	unsigned int mode = 0;
 
 	if ((opt->variant != NULL) + (opt->tree != NULL) +
-		    (opt->kernel != NULL) >
+		    (opt->kernel != NULL) + opt->real >
 	    1)
 		return err_set(err, ERR_USAGE,
-			       "--variant, --tree and --kernel each name a "
-			       "hypervisor: give one of them");
+			       "--variant, --tree, --kernel and --real each "
+			       "name a hypervisor: give one of them");
 	while (opt->mode && mode < VARIANT_MODES &&
 	       strcmp(opt->mode, variant_mode_name((enum variant_mode)mode)))
 		mode++;
@@ -220,41 +220,97 @@ static char *find_script(void)
 	return NULL;
 }
 
+/* ---- Linux ------------------------------------------------------------------- */
+
+#define REAL_RAM_MIB 512
+#define REAL_BOOT_MS 120000
+
+/* What Linux is told to do in each mode. */
+static const char *const real_append[VARIANT_MODES] = {
+	[VARIANT_VHE] = "nokaslr quiet loglevel=1",
+	[VARIANT_NVHE] = "nokaslr quiet loglevel=1 kvm-arm.mode=nvhe",
+};
+
+static int resolve_real(const struct target_options *opt, const char *mode,
+			struct target *t, struct err *err)
+{
+	bool nvhe = !strcmp(mode, variant_mode_name(VARIANT_NVHE));
+
+	t->name = strdup("linux");
+	t->kernel = target_beside("real/kernel.elf");
+	t->guest = target_beside("real/guest.elf");
+	t->user = target_beside("real/init.elf");
+	t->image = target_beside("real/Image");
+	t->initrd = target_beside("real/initrd");
+	if (!t->name || !t->kernel || !t->guest || !t->user || !t->image ||
+	    !t->initrd)
+		return err_nomem(err);
+	if (opt->guest)
+		return err_set(err, ERR_USAGE,
+			       "Linux brings its own guest: leave out --guest");
+	if (access(t->kernel, R_OK) || access(t->image, R_OK))
+		return err_set(err, ERR_ENV,
+			       "the real kernel is not here yet: make "
+			       "real-kernel downloads it, 21 MB");
+	t->session.user = t->user;
+	t->session.start = "warm";
+	t->session.boot_ms = REAL_BOOT_MS;
+	t->session.machine.image = t->image;
+	t->session.machine.initrd = t->initrd;
+	t->session.machine.append =
+		real_append[nvhe ? VARIANT_NVHE : VARIANT_VHE];
+	t->session.machine.ram_mib = REAL_RAM_MIB;
+	return 0;
+}
+
+static int resolve_ours(const struct target_options *opt, const char *mode,
+			const char *guest, struct target *t, struct err *err)
+{
+	t->name = name_of(opt);
+	t->kernel = find_kernel(opt, mode, err);
+	t->guest = t->kernel ? find_guest(guest, err) : NULL;
+	if (t->guest && !t->name)
+		return err_nomem(err);
+	return t->guest ? 0 : -1;
+}
+
+static void fill_session(const struct target_options *opt, const char *mode,
+			 const char *guest, struct target *t)
+{
+	struct session_options *s = &t->session;
+
+	t->script = find_script();
+	s->name = t->name;
+	s->script = t->script;
+	s->mode = mode;
+	s->guest = guest;
+	s->attach = opt->attach;
+	s->machine.kernel = t->kernel;
+	s->machine.guest = t->guest;
+	s->machine.cpu = opt->cpu;
+	s->machine.qemu = opt->qemu;
+	s->machine.cancel_fd = -1;
+	s->machine.without_vhe = image_of(mode) == images[VARIANT_NVHE];
+}
+
 int target_resolve(const struct target_options *opt, struct target *target,
 		   struct err *err)
 {
-	const char *guest = opt->guest ? opt->guest : "hello";
+	const char *guest = opt->guest	? opt->guest
+			    : opt->real ? "hvc-and-store"
+					: "hello";
 	const char *mode = opt->mode ? opt->mode
 				     : variant_mode_name(VARIANT_VHE);
 
 	memset(target, 0, sizeof(*target));
 	if (check_options(opt, err))
 		return -1;
-	target->name = name_of(opt);
-	target->kernel = find_kernel(opt, mode, err);
-	target->guest = target->kernel ? find_guest(guest, err) : NULL;
-	if (!target->guest || !target->name) {
-		if (target->guest)
-			err_nomem(err);
+	if (opt->real ? resolve_real(opt, mode, target, err)
+		      : resolve_ours(opt, mode, guest, target, err)) {
 		target_release(target);
 		return -1;
 	}
-	target->script = find_script();
-	target->session = (struct session_options){
-		.name = target->name,
-		.script = target->script,
-		.mode = mode,
-		.guest = guest,
-		.attach = opt->attach,
-		.machine = {
-			.kernel = target->kernel,
-			.guest = target->guest,
-			.cpu = opt->cpu,
-			.qemu = opt->qemu,
-			.cancel_fd = -1,
-			.without_vhe = image_of(mode) == images[VARIANT_NVHE],
-		},
-	};
+	fill_session(opt, mode, guest, target);
 	return 0;
 }
 
@@ -264,6 +320,8 @@ void target_release(struct target *target)
 	free(target->kernel);
 	free(target->guest);
 	free(target->script);
-	target->name = target->kernel = target->guest = NULL;
-	target->script = NULL;
+	free(target->image);
+	free(target->initrd);
+	free(target->user);
+	memset(target, 0, sizeof(*target));
 }
