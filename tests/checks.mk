@@ -27,6 +27,13 @@ $(FAKE_STUB): tests/fake_stub.c
 	@echo '  CC      $<'
 	@$(HOST_C) $(SAN) $< -o $@
 
+# What becomes of a patch that came by mail.
+OUTCOME := $B/tests/outcome
+$(OUTCOME): tests/mail/outcome.c $(call archives,san,mail)
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	@$(HOST_C) $(SAN) $(call includes,mail) $^ $(LIBS) -o $@
+
 bench: $B/tests/bench_keys
 $B/tests/bench_keys: tests/bench_keys.c
 	@mkdir -p $(@D)

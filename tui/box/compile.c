@@ -12,9 +12,11 @@ const struct run_limits compile_limits = { .cpu_s = 10,
 
 char *compile_error(const char *output)
 {
-	const char *at = strstr(output, "rror:");
+	const char *at = strstr(output, "undefined reference");
 	size_t len = strlen(output);
 
+	if (!at)
+		at = strstr(output, "rror:");
 	while (!at && len > 0 && output[len - 1] == '\n')
 		len--;
 	if (!at)

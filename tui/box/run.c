@@ -14,7 +14,7 @@
 #include "base/child.h"
 #include "usage.h"
 
-#define ARGS_MAX  128
+#define ARGS_MAX  192
 #define LOOK_MS	  250
 #define ENDING_MS 10000 /* from closing its output to being gone */
 

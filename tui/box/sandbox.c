@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define WORDS 104
+#define WORDS 160
 
 struct words {
 	const char *list[WORDS];

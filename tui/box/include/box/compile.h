@@ -11,8 +11,8 @@
 /* Of one compiler, and of all that a build takes. */
 extern const struct run_limits compile_limits;
 
-/* The first line that a compiler calls an error, or the last there is;
- * malloc()ed. */
+/* The first line that a linker or compiler calls an error, or the last there
+ * is; malloc()ed. */
 char *compile_error(const char *output);
 /* Of a build that failed: because of a limit, or of the sources? A sentence
  * without its full stop. */

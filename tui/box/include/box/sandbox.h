@@ -18,7 +18,7 @@ struct sandbox_mount {
 	bool write;	      /* @from can be, too */
 };
 
-#define SANDBOX_MOUNTS 10
+#define SANDBOX_MOUNTS 24
 
 struct sandbox {
 	struct sandbox_mount mounts[SANDBOX_MOUNTS];

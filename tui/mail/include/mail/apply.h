@@ -27,7 +27,8 @@ struct apply_base {
 struct scratch {
 	char *dir;
 	char base[COMMIT_TEXT]; /* the commit of the tree as it was copied */
-	char *lent;		/* lenders' object folders, one a line */
+	char *makefile;
+	char *lent; /* lenders' object folders, each with its NUL */
 	int cancel_fd;
 };
 

@@ -55,7 +55,9 @@ struct mail {
 	struct mail_line *lines;
 	size_t nlines;
 	char *diff; /* as mailinfo gives it, "" if there is none */
-	char *from; /* the file it was in */
+	size_t diff_len;
+	char *from;   /* the file it was in */
+	bool ordered; /* by a quilt series */
 };
 
 struct mailbox {

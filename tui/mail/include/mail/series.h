@@ -8,7 +8,7 @@
 
 #include "mail/mailbox.h"
 
-#define SERIES_PARTS 200
+#define SERIES_PARTS MAIL_COUNT_MAX
 
 struct series {
 	const char *title; /* of the cover, else of the first part */
