@@ -44,6 +44,10 @@ struct insn {
 
 struct insn insn_decode(uint32_t word);
 
+/* The first register that survives a call, by the procedure call standard;
+ * x18 is nobody's here. */
+#define INSN_CALLEE_SAVED 19
+
 /* What executing it costs: bits, 0 for most. A pair is one load or one store,
  * an atomic operation is both; tags and cache maintenance are neither. */
 enum {

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+#include "image/callers.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "body.h"
+#include "image/insn.h"
+
+#define REACH_MAX    512
+#define HOST_VECTORS "vectors"
+#define MOV_X0_MASK  0xffe0ffffU
+#define MOV_X0	     0xaa0003e0U /* mov x0, xN */
+
+bool caller_affected(const struct caller *c)
+{
+	return c->only_before || c->only_after || c->self || c->door ||
+	       c->behind;
+}
+
+/* ---- finding calls ----------------------------------------------------------- */
+
+struct calls {
+	struct caller *list;
+	size_t count, cap;
+	bool failed; /* memory is short */
+};
+
+static void add_call(struct calls *c, const char *name, const char *callee)
+{
+	if (c->count == c->cap) {
+		size_t cap = c->cap ? c->cap * 2 : 16;
+		struct caller *list = realloc(c->list, cap * sizeof(*list));
+
+		c->failed |= !list;
+		if (!list)
+			return;
+		c->list = list;
+		c->cap = cap;
+	}
+	c->list[c->count] = (struct caller){ .self = false };
+	snprintf(c->list[c->count].name, CALLER_NAME, "%s", name);
+	snprintf(c->list[c->count].callee, CALLER_NAME, "%s", callee);
+	c->count++;
+}
+
+/*
+ * Which function's address is in x0 at word @at: back to where it was made,
+ * through another register if need be.
+ */
+static const char *first_argument(const struct body *b, size_t at)
+{
+	unsigned int reg = 0;
+
+	for (size_t i = at; i-- > 0;) {
+		const struct body_word *w = &b->words[i];
+		enum insn_kind kind = insn_decode(w->word).kind;
+
+		if (kind == INSN_BL || kind == INSN_BLR) {
+			if (reg < INSN_CALLEE_SAVED)
+				break;
+			continue;
+		}
+		if (w->kind == PLACE_SYMBOL && w->code && (w->word & 31) == reg)
+			return w->name;
+		if (reg == 0 && (w->word & MOV_X0_MASK) == MOV_X0)
+			reg = w->word >> 16 & 31;
+	}
+	return "";
+}
+
+static void calls_of(struct calls *c, const struct image *img, const char *name,
+		     const char *door)
+{
+	struct body b;
+
+	if (!strcmp(name, door) || !body_read(&b, img, name))
+		return;
+	for (size_t i = 0; i < b.count; i++) {
+		const struct body_word *w = &b.words[i];
+
+		if (w->kind == PLACE_SYMBOL && w->code &&
+		    insn_decode(w->word).kind == INSN_BL &&
+		    !strcmp(w->name, door))
+			add_call(c, name, first_argument(&b, i));
+	}
+	body_release(&b);
+}
+
+static void find_calls(struct calls *c, const struct image *img,
+		       const char *door)
+{
+	const char *name, *last = "";
+
+	for (size_t i = 0; (name = image_symbol_name(img, i)); i++) {
+		if (strcmp(name, last) != 0)
+			calls_of(c, img, name, door);
+		last = name;
+	}
+}
+
+/* ---- comparing what is behind ---------------------------------------------------- */
+
+/* What both run through, by name; each is looked at once. */
+struct reach {
+	const struct image *before, *after;
+	char names[REACH_MAX][BODY_NAME];
+	size_t count;
+};
+
+static void reach_add(struct reach *r, const char *name)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		if (!strcmp(r->names[i], name))
+			return;
+	}
+	if (r->count < REACH_MAX)
+		memcpy(r->names[r->count++], name,
+		       strnlen(name, BODY_NAME - 1) + 1);
+}
+
+/*
+ * Calls, and functions whose address is taken: the hyp vectors for one, which
+ * the guest's exit comes through. The host's are put back, not run through.
+ */
+static void reach_from(struct reach *r, const struct body *b)
+{
+	for (size_t i = 0; i < b->count; i++) {
+		const struct body_word *w = &b->words[i];
+
+		if (w->kind == PLACE_SYMBOL && w->code &&
+		    strcmp(w->name, HOST_VECTORS) != 0)
+			reach_add(r, w->name);
+	}
+}
+
+static bool both_same(struct reach *r, const char *name)
+{
+	struct body a, b;
+	bool in_a = body_read(&a, r->before, name);
+	bool in_b = body_read(&b, r->after, name);
+	bool same = in_a == in_b;
+
+	if (in_a && in_b)
+		same = body_same(&a, r->before, &b, r->after);
+	if (in_b)
+		reach_from(r, &b);
+	body_release(&a);
+	body_release(&b);
+	return same;
+}
+
+/* The first function that differs, from @name on; "" if none. */
+static void first_change(const struct image *before, const struct image *after,
+			 const char *name, char changed[CALLER_NAME])
+{
+	struct reach *r = calloc(1, sizeof(*r));
+
+	if (!r)
+		return;
+	r->before = before;
+	r->after = after;
+	reach_add(r, name);
+	for (size_t i = 0; i < r->count && !*changed; i++) {
+		if (!both_same(r, r->names[i]))
+			memcpy(changed, r->names[i], CALLER_NAME);
+	}
+	free(r);
+}
+
+static void compare_call(struct caller *c, const struct image *before,
+			 const struct image *after, const char *door_changed)
+{
+	char behind[CALLER_NAME] = "";
+	struct body a, b;
+
+	c->self = !body_read(&a, before, c->name);
+	if (!body_read(&b, after, c->name) ||
+	    (!c->self && !body_same(&a, before, &b, after)))
+		c->self = true;
+	body_release(&a);
+	body_release(&b);
+	c->door = *door_changed;
+	if (*c->callee)
+		first_change(before, after, c->callee, behind);
+	c->behind = *behind;
+	memcpy(c->changed,
+	       c->self	 ? c->name
+	       : c->door ? door_changed
+			 : behind,
+	       CALLER_NAME);
+}
+
+/* ---- the two lists as one ------------------------------------------------------- */
+
+static bool same_call(const struct caller *a, const struct caller *b)
+{
+	return !strcmp(a->name, b->name) && !strcmp(a->callee, b->callee);
+}
+
+static bool has_call(const struct calls *c, const struct caller *call)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		if (same_call(&c->list[i], call))
+			return true;
+	}
+	return false;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct caller *x = a, *y = b;
+	int names = strcmp(x->name, y->name);
+
+	return names ? names : strcmp(x->callee, y->callee);
+}
+
+/* A function that calls twice for the same is one caller. */
+static void merge(struct calls *all, const struct calls *from,
+		  const struct calls *other, bool after)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		const struct caller *call = &from->list[i];
+		bool only = !has_call(other, call);
+
+		if (has_call(all, call))
+			continue;
+		add_call(all, call->name, call->callee);
+		if (all->failed)
+			return;
+		all->list[all->count - 1].only_before = only && !after;
+		all->list[all->count - 1].only_after = only && after;
+	}
+}
+
+int callers_compare(const struct image *before, const struct image *after,
+		    const char *door, struct caller **out, size_t *count,
+		    struct err *err)
+{
+	struct calls was = { 0 }, is = { 0 }, all = { 0 };
+	char door_changed[CALLER_NAME] = "";
+	uint64_t addr, size;
+	bool known = image_symbol(before, door, &addr, &size) ||
+		     image_symbol(after, door, &addr, &size);
+
+	*out = NULL;
+	*count = 0;
+	if (!known)
+		return err_set(err, ERR_TARGET,
+			       "%s has no function %s: is that a hypervisor "
+			       "of this kit?",
+			       image_path(after), door);
+	find_calls(&was, before, door);
+	find_calls(&is, after, door);
+	merge(&all, &was, &is, false);
+	merge(&all, &is, &was, true);
+	first_change(before, after, door, door_changed);
+	for (size_t i = 0; i < all.count; i++)
+		compare_call(&all.list[i], before, after, door_changed);
+	if (all.count)
+		qsort(all.list, all.count, sizeof(*all.list), by_name);
+	known = !was.failed && !is.failed && !all.failed;
+	free(was.list);
+	free(is.list);
+	if (!known) {
+		free(all.list);
+		return err_nomem(err);
+	}
+	*out = all.list;
+	*count = all.count;
+	return 0;
+}

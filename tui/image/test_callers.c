@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Who calls __kvm_call_hyp in the hypervisor of this kit, as its sources say:
+ * grep -n 'kvm_call_hyp(' hyp/kvm. The second image is the first with one
+ * instruction of one function turned into another.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <elf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "image/callers.h"
+
+#define DOOR  "__kvm_call_hyp"
+#define W_NOP 0xd503201fU
+
+/* In the order of the names. */
+static const struct {
+	const char *name, *callee;
+} sources[] = {
+	{ "kvm_arch_vcpu_ioctl_run", "__kvm_vcpu_run" },
+	{ "kvm_arm_init_debug", "__kvm_get_mdcr_el2" },
+	{ "kvm_handle_guest_abort", "__kvm_tlb_flush_vmid_ipa" },
+	{ "kvm_init_stage2", "__kvm_tlb_flush_vmid" },
+	{ "kvm_ioctl", "__vgic_v3_read_vmcr" },
+	{ "kvm_ioctl", "__vgic_v3_write_vmcr" },
+	{ "kvm_mmu_wp_memory_region", "__kvm_tlb_flush_vmid" },
+	{ "kvm_vgic_init", "__vgic_v3_get_ich_vtr_el2" },
+};
+
+#define NR_SOURCES (sizeof(sources) / sizeof(sources[0]))
+
+struct pair {
+	struct image *before, *after;
+	struct caller *calls;
+	size_t count;
+	char copy[64];
+};
+
+static uint64_t file_offset(const uint8_t *file, uint64_t addr)
+{
+	Elf64_Ehdr head;
+	Elf64_Phdr part;
+
+	memcpy(&head, file, sizeof(head));
+	for (unsigned int i = 0; i < head.e_phnum; i++) {
+		memcpy(&part, file + head.e_phoff + i * sizeof(part),
+		       sizeof(part));
+		if (part.p_type == PT_LOAD && addr >= part.p_vaddr &&
+		    addr - part.p_vaddr < part.p_filesz)
+			return addr - part.p_vaddr + part.p_offset;
+	}
+	fail_msg("no such place in the file");
+	return 0;
+}
+
+/* The @word-th instruction of a function becomes a NOP; NULL: none does. */
+static void make_copy(struct pair *p, const char *path, const char *function,
+		      unsigned int word)
+{
+	const uint32_t nop = W_NOP;
+	uint64_t addr, size;
+	struct err err;
+	size_t len;
+	uint8_t *file = file_read(path, 64 << 20, &len, &err);
+
+	assert_non_null(file);
+	if (function) {
+		assert_true(image_symbol(p->before, function, &addr, &size));
+		memcpy(file + file_offset(file, addr + 4 * word), &nop, 4);
+	}
+	snprintf(p->copy, sizeof(p->copy), "/tmp/callers-%d", getpid());
+	assert_int_equal(file_write(p->copy, file, len, &err), 0);
+	free(file);
+}
+
+static void compare(struct pair *p, const char *function, unsigned int word)
+{
+	const char *path = getenv("VHELAB_TEST_ELF");
+	struct err err;
+
+	assert_non_null(path);
+	memset(p, 0, sizeof(*p));
+	p->before = image_open(path, &err);
+	assert_non_null(p->before);
+	make_copy(p, path, function, word);
+	p->after = image_open(p->copy, &err);
+	assert_non_null(p->after);
+	assert_int_equal(callers_compare(p->before, p->after, DOOR, &p->calls,
+					 &p->count, &err),
+			 0);
+}
+
+static void discard(struct pair *p)
+{
+	free(p->calls);
+	image_close(p->before);
+	image_close(p->after);
+	unlink(p->copy);
+}
+
+static void test_all_are_found(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	compare(&p, NULL, 0);
+	assert_int_equal(p.count, NR_SOURCES);
+	for (size_t i = 0; i < NR_SOURCES; i++) {
+		assert_string_equal(p.calls[i].name, sources[i].name);
+		assert_string_equal(p.calls[i].callee, sources[i].callee);
+		assert_false(caller_affected(&p.calls[i]));
+	}
+	discard(&p);
+}
+
+/* What everybody runs through is everybody's. */
+static void test_door(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	compare(&p, "__vhe_hyp_call", 1);
+	for (size_t i = 0; i < p.count; i++) {
+		assert_true(p.calls[i].door);
+		assert_false(p.calls[i].self || p.calls[i].behind);
+		assert_string_equal(p.calls[i].changed, "__vhe_hyp_call");
+	}
+	discard(&p);
+}
+
+static void test_behind(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	compare(&p, "__tlb_switch_to_guest", 1);
+	for (size_t i = 0; i < p.count; i++) {
+		bool flushes = strstr(p.calls[i].callee, "tlb_flush");
+
+		assert_int_equal(caller_affected(&p.calls[i]), flushes);
+		assert_int_equal(p.calls[i].behind, flushes);
+	}
+	discard(&p);
+}
+
+/* The way out of the guest begins at a table that nobody calls. */
+static void test_through_the_vectors(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	compare(&p, "__guest_exit", 1);
+	for (size_t i = 0; i < p.count; i++)
+		assert_int_equal(p.calls[i].behind,
+				 !strcmp(p.calls[i].callee, "__kvm_vcpu_run"));
+	discard(&p);
+}
+
+static void test_self(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	compare(&p, "kvm_vgic_init", 1);
+	for (size_t i = 0; i < p.count; i++)
+		assert_int_equal(p.calls[i].self,
+				 !strcmp(p.calls[i].name, "kvm_vgic_init"));
+	discard(&p);
+}
+
+static void test_no_door(void **state)
+{
+	struct image *img = image_open(getenv("VHELAB_TEST_GUEST"), NULL);
+	struct caller *calls;
+	struct err err;
+	size_t count;
+
+	(void)state;
+	assert_non_null(img);
+	assert_int_equal(callers_compare(img, img, DOOR, &calls, &count, &err),
+			 -1);
+	assert_int_equal(err.kind, ERR_TARGET);
+	assert_null(calls);
+	image_close(img);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_all_are_found),
+		cmocka_unit_test(test_door),
+		cmocka_unit_test(test_behind),
+		cmocka_unit_test(test_through_the_vectors),
+		cmocka_unit_test(test_self),
+		cmocka_unit_test(test_no_door),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
