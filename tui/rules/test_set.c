@@ -97,6 +97,10 @@ static const struct {
 	{ &recipe_4_13, "changes-at-most 0 X3 H3", { false, false } },
 	{ &recipe_v1, "changes-at-most 2 X3 H3", { true, true } },
 	{ &recipe_v1, "changes-at-most 1 X3 H3", { false, false } },
+	/* The recipes' switches end with one ISB behind the host's vectors. */
+	{ &recipe_v1, "isbs-at-most 1 X4 H3", { true, true } },
+	{ &recipe_v1, "isbs-at-most 0 X4 H3", { false, false } },
+	{ &recipe_4_13, "isbs-at-most 0 H1 E3", { true, true } },
 	/* With VHE the last ERET is the one into the guest. */
 	{ &recipe_4_13, "through-spsr H1 H2", { false, false } },
 	{ &recipe_v1, "through-spsr H1 H2", { false, false } },

@@ -65,6 +65,7 @@ static const struct rule_verb verbs[] = {
 	{ "path-at-most", "n", verb_path_at_most },
 	{ "masked-between", "cc?f", verb_masked_between },
 	{ "changes-at-most", "ncc", verb_changes_at_most },
+	{ "isbs-at-most", "ncc", verb_isbs_at_most },
 	{ "runs", "s", verb_runs },
 	{ "keeps", "s?f", verb_keeps },
 	{ "masked-without-tge", "?f", verb_masked_without_tge },

@@ -41,6 +41,7 @@ rule_verb_holds verb_window_holds_isb;
 rule_verb_holds verb_path_at_most;
 rule_verb_holds verb_masked_between;
 rule_verb_holds verb_changes_at_most;
+rule_verb_holds verb_isbs_at_most;
 rule_verb_holds verb_runs;
 rule_verb_holds verb_keeps;
 rule_verb_holds verb_masked_without_tge;

@@ -174,3 +174,28 @@ bool verb_changes_at_most(const struct rule_subject *s, const struct lap *lap,
 	}
 	return true;
 }
+
+/* ISBs executed from the first event of one checkpoint to the first of
+ * another: each costs, and one is enough. */
+bool verb_isbs_at_most(const struct rule_subject *s, const struct lap *lap,
+		       const struct rule_args *a, struct verdict *v)
+{
+	const struct lap_point *p = verb_point(lap, a->cp[0], v);
+	const struct lap_point *q = p ? verb_point(lap, a->cp[1], v) : NULL;
+	unsigned int count = 0;
+
+	if (!q)
+		return false;
+	for (uint32_t i = p->first; i < q->first; i++) {
+		if (insn_decode(trace_at(s->trace, i)->word).kind != INSN_ISB ||
+		    ++count <= a->number)
+			continue;
+		return verb_broken(v, i, 0,
+				   "one ISB more at event %u: %u from %s to "
+				   "%s are allowed",
+				   trace_at(s->trace, i)->seq, a->number,
+				   checkpoint_name(a->cp[0]),
+				   checkpoint_name(a->cp[1]));
+	}
+	return true;
+}
