@@ -90,6 +90,7 @@ include tests/checks.mk
 -include labs/variants/variants.mk
 -include labs/labs.mk
 include gdb-scripts/gdb.mk
+include labs/real-kernel/real.mk
 
 all: $B/vhelab $(TARGET_IMAGES)
 
@@ -169,6 +170,7 @@ help:
 	@echo 'make console   boot without vhelab   make fuzz    feed junk'
 	@echo 'make layers    prove the layering    make clang   other compiler'
 	@echo 'make variants  check every world switch  make gdb  GDB and its commands'
+	@echo 'make real-kernel  the same on a Linux of today, 21 MB'
 	@echo 'make clean     remove build/         make format  clang-format'
 
 clean:

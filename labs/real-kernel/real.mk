@@ -1,0 +1,47 @@
+# A real Linux kernel under observation; the top Makefile includes this.
+# Uses B, T_CC and T_LD. Gives:
+#	real-kernel	download, build, boot, and the first checkpoint table;
+#			MODE=nvhe for the other mode
+
+REAL     := $B/real
+REAL_SRC := labs/real-kernel
+REAL_ALL := $(REAL)/Image $(REAL)/initrd $(REAL)/kernel.elf
+# No C library: the compiler alone is there.
+REAL_CC  := $(T_CC) -std=c11 -O2 -g -ffile-prefix-map=$(CURDIR)=. -Wall \
+            -Wextra -Werror -ffreestanding -fno-stack-protector \
+            -mgeneral-regs-only -nostdlib -static -no-pie -Wl,--build-id=none
+
+# Exit code 1: a rule is broken, and here one is.
+real-kernel: all $(REAL_ALL)
+	@$B/vhelab trace --real --mode $(or $(MODE),vhe) --laps 4 || \
+		[ $$? -eq 1 ]
+
+$(REAL)/Image: | $(REAL_SRC)/fetch
+	@mkdir -p $(@D)
+	@echo '  FETCH   $@'
+	@$(REAL_SRC)/fetch $(@D)
+
+$(REAL)/guest.elf: $(REAL_SRC)/guest.S
+	@mkdir -p $(@D)
+	@echo '  T-LD    $@'
+	@$(REAL_CC) -Wl,-Ttext=0x80000000 -Wl,-e,guest_start $< -o $@
+
+$(REAL)/guest.bin: $(REAL)/guest.elf
+	@$(CROSS)objcopy -O binary -j .text $< $@
+
+$(REAL)/init.elf: $(REAL_SRC)/init.c $(REAL_SRC)/kvm.h $(REAL)/guest.bin
+	@echo '  T-LD    $@'
+	@$(REAL_CC) -DGUEST_IMAGE='"$(REAL)/guest.bin"' $< -o $@
+
+$(REAL)/initrd: $(REAL)/init.elf $(REAL_SRC)/initramfs
+	@$(CROSS)strip $< -o $(@D)/init
+	@$(REAL_SRC)/initramfs $(@D)/init > $@
+
+$(REAL)/kallsyms: $(REAL)/Image $(REAL)/initrd $(REAL_SRC)/symbols
+	@echo '  BOOT    $@'
+	@$(REAL_SRC)/symbols $(@D) > $@
+
+$(REAL)/kernel.elf: $(REAL)/kallsyms | $B/vhelab
+	@$B/vhelab symbols $< -o $@
+
+.PHONY: real-kernel
