@@ -14,7 +14,8 @@ struct recording {
 
 /*
  * The last lap is done when what follows it is known: user space, which heals
- * the flags, or the switch again, which inherits them.
+ * the flags, or the switch again, which inherits them. Without VHE other calls
+ * come through the hyp vectors as well, so the guest must be about to run.
  */
 bool recorder_done(const struct trace *t, unsigned int laps)
 {
@@ -22,7 +23,8 @@ bool recorder_done(const struct trace *t, unsigned int laps)
 	const struct lap *after = lap_get(t, laps + 1);
 
 	return last && last->complete &&
-	       (last->points[CP_U].present || (after && after->switched));
+	       (last->points[CP_U].present ||
+		(after && after->points[CP_E3].present));
 }
 
 static bool record(const struct machine_sample *s, uint32_t word, void *ctx)
