@@ -24,7 +24,7 @@ struct cmd {
 };
 
 extern const struct cmd cmd_run, cmd_lab, cmd_grade, cmd_trace, cmd_claims,
-	cmd_view, cmd_variants, cmd_doctor;
+	cmd_view, cmd_variants, cmd_compare, cmd_doctor;
 extern const struct cmd cmd_symbols;
 
 /* Print the one line of a failure; its exit code. A cancelled command ends
@@ -55,8 +55,8 @@ struct option_row {
  * members are const char *, OPTION_NUMBER members uint64_t and at least 1,
  * OPTION_FLAG members bool. Returns 0, 1 when help was asked for and printed,
  * -1 on a user's mistake. One word may stand alone where the table has an
- * OPTION_WORD, any number where it has OPTION_WORDS (a char **: an array in
- * @argv that NULL ends); any other is a mistake.
+ * OPTION_WORD, any number where it has OPTION_WORDS (a const char *const *, of
+ * @argv, ended by NULL); any other is a mistake.
  */
 int options_parse(int argc, char **argv, const struct cmd *cmd,
 		  const struct option_row *rows, void *into, struct err *err);

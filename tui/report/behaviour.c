@@ -221,3 +221,14 @@ bool behaviour_same(const struct behaviour *a, const struct behaviour *b)
 	}
 	return true;
 }
+
+unsigned int behaviour_broken(const struct behaviour *b)
+{
+	unsigned int broken = 0;
+
+	for (unsigned int n = 0; n < BEHAVIOUR_LAPS; n++) {
+		for (size_t i = 0; i < b->laps[n].nverdicts; i++)
+			broken += !b->laps[n].verdicts[i].holds;
+	}
+	return broken;
+}

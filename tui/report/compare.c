@@ -25,10 +25,8 @@ static void print_all(FILE *f, const struct matrix *m)
 		fputc('\n', f);
 		matrix_cost(f, m, lap);
 	}
-	fputs("\nThe cost is that of the way from H1 to H2, with IRQs off: "
-	      "instructions of host,\nhyp and guest; then what host and hyp "
-	      "do on it. Counted, not written down.\n",
-	      f);
+	fputc('\n', f);
+	matrix_cost_legend(f);
 }
 
 char *compare_text(const struct comparison *c, unsigned int width)

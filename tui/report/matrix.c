@@ -6,6 +6,7 @@
 #define PAGE_WIDTH   80
 #define CELLS_WIDTH  (CP_COUNT * 5) /* a mark and four flags each */
 #define LABEL_WIDTH  14
+#define RULE_WIDTH   21
 #define FIGURE_WIDTH 6
 
 #define MARK_FLAGS '*' /* other flags than the first row's */
@@ -157,9 +158,11 @@ void matrix_writes(FILE *f, const struct matrix *m)
 
 void matrix_legend(FILE *f)
 {
-	fputs("A letter is a set (masked) flag.  *  other flags than in the "
-	      "first row.  +  the same\nflags, but another level, other "
-	      "vectors or synchronised otherwise.  .  no such place.\n",
+	fputs("A letter is a set (masked) flag, a dot a place that there is "
+	      "not. In front:\n"
+	      "*  other flags than in the first row\n"
+	      "+  the same ones; the level, the vectors or the "
+	      "synchronisation is another\n",
 	      f);
 }
 
@@ -190,34 +193,47 @@ static void rule_text(char *buf, size_t len, const struct behaviour *b,
 		snprintf(buf, len, "BROKEN lap %s", laps);
 }
 
+static void print_rule_head(FILE *f, const struct matrix *m,
+			    const struct behaviour_lap *first)
+{
+	char line[BEHAVIOUR_VERDICTS * RULE_WIDTH + 1] = "";
+
+	for (size_t r = 0; r < first->nverdicts; r++)
+		snprintf(line + r * RULE_WIDTH, RULE_WIDTH + 1, " %-*.*s",
+			 RULE_WIDTH - 1, RULE_WIDTH - 1,
+			 first->verdicts[r].rule);
+	print_label(f, m, "rules");
+	print_line(f, line);
+}
+
 void matrix_rules(FILE *f, const struct matrix *m)
 {
 	const struct behaviour_lap *first = lap_of(m, 0, 0);
-	char text[32], before[32];
+	char line[BEHAVIOUR_VERDICTS * RULE_WIDTH + 1] = "";
+	char text[RULE_WIDTH], before[RULE_WIDTH];
 
-	print_label(f, m, "rules");
-	for (size_t r = 0; r < first->nverdicts; r++)
-		fprintf(f, " %-20s", first->verdicts[r].rule);
-	fputc('\n', f);
+	print_rule_head(f, m, first);
 	for (size_t i = 0; i < m->count; i++) {
-		print_label(f, m, m->rows[i].label);
 		for (size_t r = 0; r < first->nverdicts; r++) {
 			const char *rule = first->verdicts[r].rule;
 
 			rule_text(before, sizeof(before), m->rows[0].is, rule);
 			rule_text(text, sizeof(text), m->rows[i].is, rule);
-			fprintf(f, "%c%-20s",
-				strcmp(before, text) ? MARK_FLAGS : ' ', text);
+			snprintf(line + r * RULE_WIDTH, RULE_WIDTH + 1,
+				 "%c%-*s",
+				 strcmp(before, text) ? MARK_FLAGS : ' ',
+				 RULE_WIDTH - 1, text);
 		}
-		fputc('\n', f);
+		print_label(f, m, m->rows[i].label);
+		print_line(f, line);
 	}
 }
 
 /* ---- cost --------------------------------------------------------------------- */
 
 static const char *const heads[COST_FIGURES] = {
-	"host",	 "hyp",	 "guest", "loads", "stores",
-	"stack", "barr", "isb",	  "mrs",   "msr",
+	"host",	 "hyp",	 "guest", "load", "store",
+	"stack", "barr", "isb",	  "mrs",  "msr",
 };
 
 static void print_figures(FILE *f, const struct cost *c)
@@ -280,4 +296,14 @@ void matrix_cost(FILE *f, const struct matrix *m, unsigned int lap)
 		print_figures(f, c);
 		print_differences(f, m, &lap_of(m, 0, lap)->cost, c);
 	}
+}
+
+void matrix_cost_legend(FILE *f)
+{
+	fputs("The way from H1 to H2, IRQs off: instructions of host, hyp and "
+	      "guest; then what\n"
+	      "host and hyp do on it: loads, stores, bytes of stack, "
+	      "barriers, the ISBs among\n"
+	      "them, MRS, MSR. Counted in this recording.\n",
+	      f);
 }

@@ -33,5 +33,6 @@ void matrix_legend(FILE *f);
 void matrix_rules(FILE *f, const struct matrix *m);
 /* The way from H1 to H2 of one lap, figures and differences. */
 void matrix_cost(FILE *f, const struct matrix *m, unsigned int lap);
+void matrix_cost_legend(FILE *f);
 
 #endif

@@ -92,6 +92,8 @@ bool behaviour_cells_differ(const struct behaviour_cell *a,
 			    const struct behaviour_cell *b);
 /* All cells and verdicts of both laps alike? */
 bool behaviour_same(const struct behaviour *a, const struct behaviour *b);
+/* How many verdicts of both laps are broken. */
+unsigned int behaviour_broken(const struct behaviour *b);
 /* The verdict of that name, or NULL. */
 const struct behaviour_verdict *
 behaviour_verdict_of(const struct behaviour_lap *lap, const char *rule);
