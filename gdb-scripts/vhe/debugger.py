@@ -549,10 +549,19 @@ class _Window:
         self._tui = tui
         self._lines = lines
         self._tui.title = "vhe"
-        gdb.events.before_prompt.connect(self.render)
+        self._pc = None
+        gdb.events.before_prompt.connect(self._prompt)
 
     def close(self):
-        gdb.events.before_prompt.disconnect(self.render)
+        gdb.events.before_prompt.disconnect(self._prompt)
+
+    def _prompt(self):
+        """What moved the machine past GDB did not show its source."""
+        with contextlib.suppress(Trouble, gdb.error):
+            if pc() != self._pc:
+                self._pc = pc()
+                gdb.execute("frame 0", to_string=True)
+        self.render()
 
     def render(self):
         if not self._tui.is_valid():

@@ -27,17 +27,23 @@ def flags_text(bits):
 
 
 class Landmarks:
-    """The addresses that give events their meaning, as an image names them."""
+    """The addresses that give events their meaning, as an image names them.
+
+    .tables are (from, size, owner) of vector tables besides the two: Linux has
+    copies that do something about the CPU's errata first.
+    """
 
     NAMES = ("vectors", "__kvm_hyp_vector", "__kvm_vcpu_run",
              "kvm_arch_vcpu_ioctl_run")
 
-    def __init__(self, host_vectors, hyp_vectors, run, ioctl, ioctl_size):
+    def __init__(self, host_vectors, hyp_vectors, run, ioctl, ioctl_size,
+                 tables=()):
         self.host_vectors = host_vectors
         self.hyp_vectors = hyp_vectors
         self.run = run
         self.ioctl = ioctl
         self.ioctl_size = ioctl_size
+        self.tables = list(tables)
 
     def in_ioctl(self, pc):
         return 0 <= pc - self.ioctl < self.ioctl_size
@@ -45,7 +51,10 @@ class Landmarks:
     def owner(self, vbar):
         if vbar == self.host_vectors:
             return "host"
-        return "hyp" if vbar == self.hyp_vectors else "unknown"
+        if vbar == self.hyp_vectors:
+            return "hyp"
+        return next((owner for start, size, owner in self.tables
+                     if 0 <= vbar - start < size), "unknown")
 
 
 class Sample:

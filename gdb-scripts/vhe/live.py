@@ -9,7 +9,7 @@ import contextlib
 import os
 import re
 
-from . import debugger, direct, events, listing, sparse
+from . import debugger, direct, events, image, sparse
 from .debugger import Trouble
 
 HCR_E2H = events.HCR_E2H
@@ -52,10 +52,23 @@ def machine():
 
 # ---- names -----------------------------------------------------------------------
 
+NVHE = "__kvm_nvhe_"    # what Linux calls its code for EL2 without VHE
+COPIES = (("__bp_harden_el1_vectors", "host"), ("__bp_harden_hyp_vecs", "hyp"))
+NVHE_COPIES = (COPIES[0], (NVHE + "__bp_harden_hyp_vecs", "hyp"),
+               (NVHE + "__kvm_hyp_host_vector", "hyp"))
+
+
 class Names(events.Names):
-    """As GDB knows them."""
+    """As GDB knows them. slide: how far from its symbols the code for EL2 runs
+    on a Linux without VHE."""
+
+    def __init__(self, slide=0):
+        self._slide = slide
 
     def symbol(self, addr):
+        if self._slide and not debugger.place(addr):
+            other = debugger.symbol(addr - self._slide & (1 << 64) - 1)
+            return other if other.startswith(NVHE) else "0x%x" % addr
         return debugger.symbol(addr)
 
     def insn(self, event):
@@ -69,30 +82,56 @@ class Names(events.Names):
     def source(self, addr):
         return debugger.source(addr)
 
+    def images(self, addresses):
+        return [image.extract(debugger, addresses)]
+
 
 def landmarks():
-    """Of the image that GDB has symbols of; Trouble names what is missing."""
-    found = []
-    for name in events.Landmarks.NAMES:
-        addr = debugger.address(name)
-        if addr is None:
-            raise Trouble("no symbol `%s`: laps are found by it; load the "
-                          "image's symbols (symbol-file ELF)" % name)
-        found.append(addr)
-    return events.Landmarks(*found,
-                            debugger.size(events.Landmarks.NAMES[-1]))
+    """Of the image that GDB has symbols of, and how far its code for EL2 has
+    been moved; Trouble names the symbol that is missing."""
+    missing = [name for name in events.Landmarks.NAMES
+               if debugger.address(name) is None]
+    if missing:
+        raise Trouble("no symbol `%s`: laps are found by it; load the image's "
+                      "symbols (symbol-file ELF)" % missing[0])
+    host, hyp, run, ioctl = map(debugger.address, events.Landmarks.NAMES)
+    size = debugger.size(events.Landmarks.NAMES[-1])
+    slide = _slide()
+    if slide:
+        hyp, run = (debugger.address(NVHE + name) + slide for name in
+                    ("__kvm_hyp_vector", "__kvm_vcpu_run"))
+    return events.Landmarks(host, hyp, run, ioctl, size,
+                            list(_tables(slide))), slide
+
+
+def _slide():
+    """Linux has both modes in one image, and where it runs at EL1 the code for
+    EL2 is at an address chosen at boot: VBAR_EL2 tells it."""
+    symbol = debugger.address(NVHE + "__kvm_hyp_host_vector")
+    cpsr, hcr, vbar = debugger.read(("CPSR", "HCR_EL2", "VBAR_EL2"))
+    if symbol is None or cpsr >> 2 & 3 != 1 or hcr & HCR_E2H:
+        return 0
+    return vbar - symbol
+
+
+def _tables(slide):
+    for name, owner in NVHE_COPIES if slide else COPIES:
+        start = debugger.address(name)
+        if start is not None:
+            moved = slide if name.startswith(NVHE) else 0
+            yield (start + moved, max(debugger.size(name),
+                                      events.VECTOR_TABLE), owner)
 
 
 def _about():
     """What a recording says of its target."""
-    hcr = debugger.register("HCR_EL2")
     images = debugger.images() or ["gdb"]
     variant = re.search(r"/variants/([^/]+)/", images[0])
     name, *guests = [os.path.splitext(os.path.basename(image))[0]
                      for image in images]
     return {"target": variant.group(1) if variant else name,
-            "mode": "vhe" if hcr & HCR_E2H else "nvhe",
-            "guest": guests[0] if guests else "", "recorder": "sparse"}
+            "mode": mode(), "guest": guests[0] if guests else "",
+            "recorder": "sparse"}
 
 
 # ---- the story -------------------------------------------------------------------
@@ -143,10 +182,11 @@ def follow(done, every=False):
 
 
 def _begin(m):
-    land = landmarks()
+    land, _ = landmarks()
     if not land.in_ioctl(debugger.pc()):
         m.run({land.ioctl, land.run})
-    _Story.begin(events.Trace(land, Names(), **_about()))
+    land, slide = landmarks()   # the mode is known where the host runs
+    _Story.begin(events.Trace(land, Names(slide), **_about()))
     return _Story.trace
 
 
@@ -158,16 +198,35 @@ def _record(trace, m, done, every):
     sparse.step(trace, m, done)
 
 
-def record(laps=2, every=False):
+def laps():
+    """How many complete laps the story has."""
+    trace = story()
+    return len(trace.laps) if trace else 0
+
+
+def record(count=2, every=False):
     """vhe.trace()"""
-    before = len(story().laps) if story() else 0
-    return follow(lambda trace: done(trace, before + laps), every)
+    before = laps()
+    return follow(lambda trace: done(trace, before + count), every)
 
 
-def done(trace, laps):
+def record_anew(count):
+    """So many laps from the next run ioctl on, every instruction."""
+    _Story.trace = None
+    land, _ = landmarks()
+    if debugger.pc() != land.ioctl:
+        debugger.run_to({land.ioctl})
+    return record(count, every=True)
+
+
+def mode():
+    return "vhe" if debugger.register("HCR_EL2") & HCR_E2H else "nvhe"
+
+
+def done(trace, count):
     """Are so many complete, and is it known what follows the last: user space,
     which heals the flags, or the switch again, which inherits them?"""
-    if len(trace.laps) < laps:
+    if len(trace.laps) < count:
         return False
-    last = trace.laps[laps - 1]
+    last = trace.laps[count - 1]
     return "U" in last.points or trace.begun[-1].number > last.number

@@ -26,6 +26,8 @@ REGISTERS = ("spsr_el2", "elr_el2", "esr_el2")  # bits of TAKEN's byte
 
 WORLDS = ("user", "host", "hyp", "guest")
 VECTORS = ("unknown", "host", "hyp", "host or hyp")
+OWNERS = (1, 2)     # of a table of vectors, among these
+TABLES_MAX = 4
 HOME, SWITCHED, COMPLETE = 1, 2, 4
 M64 = (1 << 64) - 1
 
@@ -211,6 +213,17 @@ class _Reading:
         cursor = packing.Cursor(data)
         self.landmarks = events.Landmarks(*(cursor.u64() for _ in range(5)))
 
+    def tabl(self, data):
+        cursor = packing.Cursor(data)
+        if not self.landmarks or self.trace:
+            raise packing.Damaged("is out of place")
+        for _ in range(cursor.count(17)):
+            start, size, owner = cursor.u64(), cursor.u64(), cursor.u8()
+            if (owner not in OWNERS
+                    or len(self.landmarks.tables) == TABLES_MAX):
+                raise packing.Damaged("makes no sense")
+            self.landmarks.tables.append((start, size, VECTORS[owner]))
+
     def list_(self, data):
         self.listings.append(listing.read(data))
 
@@ -248,6 +261,7 @@ class _Reading:
 _SECTIONS = {
     b"META": (_Reading.meta_, True),
     b"LAND": (_Reading.land, False),
+    b"TABL": (_Reading.tabl, False),
     b"LIST": (_Reading.list_, True),
     b"CONS": (_Reading.cons, True),
     b"EVNT": (_Reading.evnt, False),
@@ -357,6 +371,8 @@ def dump(trace):
     out = [MAGIC, VERSION.to_bytes(4, "little"),
            _packed(b"META", _dump_meta(trace)),
            _section(b"LAND", _dump_landmarks(trace.landmarks))]
+    if trace.landmarks.tables:
+        out.append(_section(b"TABL", _dump_tables(trace.landmarks.tables)))
     pcs = sorted({event.pc for event in trace.events})
     out += [_packed(b"LIST", listing.write(one))
             for one in trace.names.images(pcs)]
@@ -368,8 +384,12 @@ def dump(trace):
 
 def save(trace, path):
     """Writes a trace file, whole or not at all; BadFile if it cannot be."""
+    replace(path, dump(trace))
+
+
+def replace(path, data):
+    """Bytes into a file that has them all or is what it was before."""
     folder, name = os.path.split(os.path.abspath(path))
-    data = dump(trace)
     try:
         with tempfile.NamedTemporaryFile(dir=folder, prefix=name + ".",
                                          delete=False) as file:
@@ -402,6 +422,14 @@ def _dump_landmarks(land):
     return b"".join(value.to_bytes(8, "little") for value in (
         land.host_vectors, land.hyp_vectors, land.run, land.ioctl,
         land.ioctl_size))
+
+
+def _dump_tables(tables):
+    out = packing.number(len(tables))
+    for start, size, owner in tables:
+        out += start.to_bytes(8, "little") + size.to_bytes(8, "little")
+        out += bytes([VECTORS.index(owner)])
+    return out
 
 
 def _dump_events(trace):

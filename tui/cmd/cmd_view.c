@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
+#include "rules/rules.h"
 #include "trace/file.h"
 
 struct view_options {
 	const char *file;
+	const char *rules;
 	struct output out;
 	struct front_options front;
 };
@@ -17,6 +21,9 @@ static const struct option_row rows[] = {
 	{ "format", 0, OPTION_TEXT, "NAME",
 	  "text or json: print a report instead",
 	  offsetof(struct view_options, out.format) },
+	{ "rules", 0, OPTION_TEXT, "FILE",
+	  "judge it by these rules instead, as a lab has them",
+	  offsetof(struct view_options, rules) },
 	FRONT_ROWS(struct view_options, front),
 	{ 0 },
 };
@@ -44,6 +51,39 @@ static int report(const struct session *s, const struct view_options *opt,
 	return output_session(s, &opt->out, trace_file_recorder(s), laps, err);
 }
 
+static void print_verdict(const struct verdict *v)
+{
+	printf("%-6s %s, lap %u: %s\n", v->holds ? "holds" : "BROKEN",
+	       v->rule->name, v->lap, v->holds ? v->rule->says : v->text);
+}
+
+/* The same. */
+static int judge(const struct session *s, const struct view_options *opt,
+		 struct err *err)
+{
+	const struct rule_subject subject = {
+		.trace = s->trace,
+		.symbols = &s->symbols,
+		.nvhe = !strcmp(s->opt.mode, "nvhe"),
+	};
+	struct rule_set *rules = rule_set_read(opt->rules, err);
+	size_t max = rules ? rule_set_count(rules) * lap_count(s->trace) : 0;
+	struct verdict *v = rules ? calloc(max + 1, sizeof(*v)) : NULL;
+	int broken = v ? 0 : -1;
+	size_t n;
+
+	if (rules && !v)
+		err_nomem(err);
+	n = v ? rule_set_judge(rules, &subject, v, max) : 0;
+	for (size_t i = 0; i < n; i++) {
+		print_verdict(&v[i]);
+		broken += !v[i].holds;
+	}
+	free(v);
+	rule_set_free(rules);
+	return broken;
+}
+
 static int show(struct session *s, const struct view_options *opt,
 		struct err *err)
 {
@@ -69,7 +109,9 @@ static int view_main(int argc, char **argv)
 	if (got < 0 || check(&opt, &err) ||
 	    session_open_file(&s, opt.file, &err))
 		return cmd_fail(&err);
-	broken = opt.out.format ? report(&s, &opt, &err) : show(&s, &opt, &err);
+	broken = opt.rules	  ? judge(&s, &opt, &err)
+		 : opt.out.format ? report(&s, &opt, &err)
+				  : show(&s, &opt, &err);
 	session_close(&s);
 	if (broken < 0)
 		return cmd_fail(&err);

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""Checkers: files with `def check(trace)` that say what is wrong with a
+target, one complaint a string. docs/gdb-api.md has a worked example."""
+
+import traceback
+
+
+class BadChecker(Exception):
+    """One line: why the file is no checker, and where it stumbled."""
+
+
+def complaints(path, trace):
+    """What the checker in that file says of a recording: a list of lines."""
+    check = _load(path)
+    try:
+        said = check(trace)
+        said = [said] if isinstance(said, str) else list(said or ())
+    except Exception as error:
+        raise BadChecker(_where(path, error)) from error
+    wrong = [one for one in said if not isinstance(one, str)]
+    if wrong:
+        raise BadChecker("%s: check() gave %r: a complaint is a string"
+                         % (path, wrong[0]))
+    return [" ".join(one.split()) for one in said]
+
+
+def _load(path):
+    names = {"__name__": "checker", "__file__": path}
+    try:
+        with open(path, encoding="utf-8") as file:
+            exec(compile(file.read(), path, "exec"), names)
+    except OSError as error:
+        raise BadChecker("%s: %s" % (path, error.strerror)) from error
+    except Exception as error:
+        raise BadChecker(_where(path, error)) from error
+    if not callable(names.get("check")):
+        raise BadChecker("%s has no check(trace): a checker is a function of "
+                         "that name" % path)
+    return names["check"]
+
+
+def _where(path, error):
+    """`checker.py:12: KeyError: 'H9'`"""
+    lines = [frame.lineno for frame in traceback.extract_tb(
+        error.__traceback__) if frame.filename == path]
+    line = lines[-1] if lines else getattr(error, "lineno", None)
+    return "%s%s: %s: %s" % (path, ":%d" % line if line else "",
+                             type(error).__name__, error)
