@@ -27,7 +27,7 @@ static const struct option_row rows[] = {
 	  offsetof(struct compare_options, words) },
 	{ "guest", 0, OPTION_TEXT, "NAME", "hello, or another of build/guest",
 	  offsetof(struct compare_options, behave.guest) },
-	{ "format", 0, OPTION_TEXT, "NAME", "text or json (text)",
+	{ "format", 0, OPTION_TEXT, "NAME", "text, json, svg or html (text)",
 	  offsetof(struct compare_options, out.format) },
 	{ "output", 'o', OPTION_TEXT, "FILE", "write there",
 	  offsetof(struct compare_options, out.path) },
@@ -47,6 +47,8 @@ static const struct {
 } formats[] = {
 	{ "text", as_text },
 	{ "json", compare_json },
+	{ "svg", compare_svg },
+	{ "html", compare_html },
 };
 
 #define NR_FORMATS (sizeof(formats) / sizeof(formats[0]))
@@ -100,8 +102,8 @@ static int check(const struct compare_options *opt, size_t count,
 {
 	if (format_of(&opt->out) == NR_FORMATS)
 		return err_set(err, ERR_USAGE,
-			       "no format is called \"%s\": there are text "
-			       "and json",
+			       "no format is called \"%s\": there are text, "
+			       "json, svg and html",
 			       opt->out.format);
 	if (count > MAX_TARGETS)
 		return err_set(err, ERR_USAGE, "at most %d targets",

@@ -24,7 +24,7 @@ static const struct option_row rows[] = {
 	  offsetof(struct trace_options, budget) },
 	{ "recorder", 0, OPTION_TEXT, "NAME", "step, sparse or log (step)",
 	  offsetof(struct trace_options, recorder) },
-	{ "format", 0, OPTION_TEXT, "NAME", "text, json or trace",
+	{ "format", 0, OPTION_TEXT, "NAME", "text, json, svg, html or trace",
 	  offsetof(struct trace_options, out.format) },
 	{ "output", 'o', OPTION_TEXT, "FILE",
 	  "write there: a trace file for vhelab view",

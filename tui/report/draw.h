@@ -6,7 +6,7 @@
 #ifndef REPORT_DRAW_H
 #define REPORT_DRAW_H
 
-#include "report/behaviour.h"
+#include "matrix.h"
 #include "svg.h"
 
 #define DRAW_WIDTH 12000 /* of every time line */
@@ -82,6 +82,23 @@ struct draw_entry {
 /* All words of a picture of them, and then the picture: a whole element. */
 void draw_stack(FILE *f, const char *id, bool alone, const char *title,
 		const struct draw_entry *entries, size_t n, bool tall);
+
+/* One lap, from 0, of each row, in the rows' order; those that have it.
+ * @entries has room for all of them. */
+size_t draw_entries(struct draw_entry *entries, const struct matrix_row *rows,
+		    size_t n, unsigned int lap);
+
+/* ---- targets and checkpoints ---------------------------------------------------- */
+
+int matrix_height(size_t n);
+/* The flags of one lap, from 0; what differs from the first row is marked. */
+void draw_matrix(const struct svg *svg, const struct matrix_row *rows, size_t n,
+		 unsigned int lap, int top);
+/* A picture of its own: matrix and time lines of both laps. @entries is room
+ * for as many. */
+void draw_side_by_side(FILE *f, const char *title,
+		       const struct matrix_row *rows, size_t n,
+		       struct draw_entry *entries);
 
 /* ---- the same in words ------------------------------------------------------ */
 

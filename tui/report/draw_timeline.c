@@ -12,14 +12,14 @@ static const struct form forms[] = {
 		.world = 420, .lane = 180,
 		.flags = 620, .flag = 150,
 		.vectors = 1240, .band = 160, .sync = 1410, .thin = 80,
-		.axis = 1510, .height = 1740,
+		.axis = 1510, .height = 1820,
 	},
 	[true] = {
 		.heading = 150, .marks = 220, .mark = 190,
 		.world = 500, .lane = 220, .lanes = true,
 		.flags = 1440, .flag = 210,
 		.vectors = 2340, .band = 210, .sync = 2560, .thin = 120,
-		.axis = 2720, .height = 3000,
+		.axis = 2720, .height = 3100,
 	},
 };
 

@@ -33,8 +33,7 @@ static const char layout[] =
 	"Mono',ui-monospace,Menlo,Consolas,monospace;white-space:nowrap}\n"
 	"pre{overflow-x:auto;white-space:pre;line-height:1.3}\n"
 	".flags b{display:block;font-weight:inherit}\n"
-	".differs{font-weight:bold;text-decoration:underline;"
-	"text-underline-offset:.2em}\n"
+	".differs{font-weight:bold;outline:2px solid;outline-offset:-3px}\n"
 	".broken,.holds{font-weight:bold}\n"
 	"figure{margin:1rem 0}\n"
 	"figure svg{display:block;min-width:60rem;width:100%;height:auto}\n"
@@ -158,28 +157,20 @@ void html_cell(FILE *f, const char *class, const char *fmt, ...)
 	fputs("</td>", f);
 }
 
-static void open_flags(FILE *f, bool differs)
-{
-	open_element(f, "td", differs ? "flags differs" : "flags");
-	if (differs)
-		fputs("\u2260 ", f);
-}
-
 /* "D-IF, then --I-" stands on two lines: the table is wide enough. */
 void html_flags(FILE *f, const struct behaviour_cell *c, bool differs)
 {
 	const char *at = c->flags, *then;
 
-	open_flags(f, differs);
+	open_element(f, "td", differs ? "flags differs" : "flags");
+	for (; (then = strstr(at, ", then ")); at = then + 2)
+		fprintf(f, "<b>%.*s,</b>", (int)(then - at), at);
+	if (differs)
+		fputs("\u2260 ", f);
 	if (!c->present)
 		fputs("<span class=\"voice\">absent</span>"
 		      "<span aria-hidden=\"true\">\u00b7</span>",
 		      f);
-	for (; (then = strstr(at, ", then ")); at = then + 2) {
-		fputs("<b>", f);
-		fprintf(f, "%.*s,", (int)(then - at), at);
-		fputs("</b>", f);
-	}
 	markup_text(f, at);
 	fputs("</td>", f);
 }

@@ -6,7 +6,7 @@
 #ifndef REPORT_HTML_H
 #define REPORT_HTML_H
 
-#include "draw.h"
+#include "side.h"
 
 /* @title is the page's name and its first heading. */
 void html_begin(FILE *f, const char *title);
@@ -43,5 +43,19 @@ void html_rules(FILE *f, const struct behaviour_lap *lap, const char *caption);
 /* Every stretch, with the instruction that began it. */
 void html_stretches(FILE *f, const struct behaviour_lap *lap,
 		    const char *caption);
+/* A line for each lap: does it leak, and how? */
+void html_leaks(FILE *f, const struct behaviour *b);
+
+/* Targets side by side, held against the first of them: flags of a lap (from
+ * 0), rules of both, cost, and the time lines, for which there must be room. */
+void html_matrix(FILE *f, const struct matrix_row *rows, size_t n,
+		 unsigned int lap);
+void html_matrix_rules(FILE *f, const struct matrix_row *rows, size_t n);
+void html_matrix_cost(FILE *f, const struct matrix_row *rows, size_t n,
+		      unsigned int lap);
+void html_matrix_figure(FILE *f, const struct matrix_row *rows, size_t n,
+			unsigned int lap, struct draw_entry *entries);
+/* All of these. */
+void html_side(FILE *f, const struct side *s);
 
 #endif

@@ -85,3 +85,138 @@ void html_stretches(FILE *f, const struct behaviour_lap *lap,
 	}
 	html_table_end(f);
 }
+
+/* ---- targets side by side ---------------------------------------------------- */
+
+/* "" and the names of the checkpoints, or of the figures. */
+static const char *const *matrix_heads(const char *(*name)(unsigned int i),
+				       unsigned int n, const char *heads[])
+{
+	heads[0] = "";
+	for (unsigned int i = 0; i < n; i++)
+		heads[i + 1] = name(i);
+	heads[n + 1] = NULL;
+	return heads;
+}
+
+static const char *name_of_checkpoint(unsigned int i)
+{
+	return checkpoint_name((enum checkpoint)i);
+}
+
+void html_matrix(FILE *f, const struct matrix_row *rows, size_t n,
+		 unsigned int lap)
+{
+	const struct behaviour_cell *first = rows[0].is->laps[lap].cells;
+	const char *heads[CP_COUNT + 2];
+	char caption[48];
+
+	snprintf(caption, sizeof(caption), "Flags at the checkpoints of lap %u",
+		 lap + 1);
+	html_table(f, caption,
+		   matrix_heads(name_of_checkpoint, CP_COUNT, heads));
+	for (size_t i = 0; i < n; i++) {
+		const struct behaviour_cell *c = rows[i].is->laps[lap].cells;
+
+		html_row(f, "%s", rows[i].label);
+		for (unsigned int cp = 0; cp < CP_COUNT; cp++)
+			html_flags(f, &c[cp],
+				   behaviour_cells_differ(&first[cp], &c[cp]));
+		html_row_end(f);
+	}
+	html_table_end(f);
+}
+
+static void put_rules_row(FILE *f, const struct matrix_row *row,
+			  unsigned int lap, const struct behaviour_lap *first)
+{
+	html_row(f, "%s, lap %u", row->label, lap + 1);
+	for (size_t r = 0; r < first->nverdicts; r++)
+		html_verdict(f, behaviour_verdict_of(&row->is->laps[lap],
+						     first->verdicts[r].rule));
+	html_row_end(f);
+}
+
+void html_matrix_rules(FILE *f, const struct matrix_row *rows, size_t n)
+{
+	const struct behaviour_lap *first = &rows[0].is->laps[0];
+	const char *heads[BEHAVIOUR_VERDICTS + 2] = { "" };
+
+	for (size_t r = 0; r < first->nverdicts; r++)
+		heads[r + 1] = first->verdicts[r].rule;
+	html_table(f, "Which rules hold", heads);
+	for (size_t i = 0; i < n; i++) {
+		for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
+			put_rules_row(f, &rows[i], lap, first);
+	}
+	html_table_end(f);
+}
+
+static void put_figure(FILE *f, const struct cost *first, const struct cost *c,
+		       unsigned int figure)
+{
+	int64_t was, is;
+
+	if (!cost_figure(c, figure, &is))
+		html_cell(f, "n quiet", "not known");
+	else if (!cost_figure(first, figure, &was) || was == is)
+		html_cell(f, "n", "%" PRId64, is);
+	else
+		html_cell(f, "n differs", "%" PRId64 " (%+" PRId64 ")", is,
+			  is - was);
+}
+
+void html_matrix_cost(FILE *f, const struct matrix_row *rows, size_t n,
+		      unsigned int lap)
+{
+	const char *heads[COST_FIGURES + 2];
+	char caption[96];
+
+	snprintf(caption, sizeof(caption),
+		 "Cost of lap %u from H1 to H2, and the difference to the "
+		 "first row",
+		 lap + 1);
+	html_table(f, caption,
+		   matrix_heads(cost_figure_name, COST_FIGURES, heads));
+	for (size_t i = 0; i < n; i++) {
+		html_row(f, "%s", rows[i].label);
+		for (unsigned int k = 0; k < COST_FIGURES; k++)
+			put_figure(f, &rows[0].is->laps[lap].cost,
+				   &rows[i].is->laps[lap].cost, k);
+		html_row_end(f);
+	}
+	html_table_end(f);
+}
+
+void html_matrix_figure(FILE *f, const struct matrix_row *rows, size_t n,
+			unsigned int lap, struct draw_entry *entries)
+{
+	char title[48], id[16];
+
+	snprintf(title, sizeof(title), "Time lines of lap %u on one scale",
+		 lap + 1);
+	snprintf(id, sizeof(id), "lap%u", lap + 1);
+	html_figure(f, title);
+	draw_stack(f, id, false, title, entries,
+		   draw_entries(entries, rows, n, lap), false);
+	html_figure_end(f, "From left to right: instructions, from H0 on. "
+			   "Pointing at a stretch names the instruction that "
+			   "began it.");
+}
+
+void html_leaks(FILE *f, const struct behaviour *b)
+{
+	for (unsigned int i = 0; i < BEHAVIOUR_LAPS; i++) {
+		const struct behaviour_lap *lap = &b->laps[i];
+		char words[64];
+
+		if (!lap->nstretches)
+			continue;
+		html_say(f, "p",
+			 lap->leak_out || lap->leak_in ? "verdict broken"
+			 : lap->complete	       ? "verdict holds"
+						       : "verdict",
+			 "Lap %u: %s", i + 1,
+			 story_leaks(lap, words, sizeof(words)));
+	}
+}

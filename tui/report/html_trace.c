@@ -1,50 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <stdlib.h>
 
-#include "base/markup.h"
 #include "html.h"
 #include "report_impl.h"
-
-static void make_heading(char *buf, size_t len, const struct behaviour *b,
-			 unsigned int lap)
-{
-	snprintf(buf, len, "%s, %s, guest %s: lap %u", b->name, b->mode,
-		 b->guest, lap);
-}
-
-/* The laps that there are. */
-static size_t make_entries(const struct behaviour *b,
-			   struct draw_entry entries[BEHAVIOUR_LAPS])
-{
-	size_t n = 0;
-
-	for (unsigned int i = 0; i < BEHAVIOUR_LAPS; i++) {
-		if (!b->laps[i].nstretches)
-			continue;
-		entries[n].lap = &b->laps[i];
-		make_heading(entries[n].heading, sizeof(entries[n].heading), b,
-			     i + 1);
-		n++;
-	}
-	return n;
-}
-
-static void put_verdict(FILE *f, const struct behaviour *b)
-{
-	for (unsigned int i = 0; i < BEHAVIOUR_LAPS; i++) {
-		const struct behaviour_lap *lap = &b->laps[i];
-		char words[64];
-
-		if (!lap->nstretches)
-			continue;
-		html_say(f, "p",
-			 lap->leak_out || lap->leak_in ? "verdict broken"
-			 : lap->complete	       ? "verdict holds"
-						       : "verdict",
-			 "Lap %u: %s", i + 1,
-			 story_leaks(lap, words, sizeof(words)));
-	}
-}
 
 static void put_lap(FILE *f, const struct draw_entry *entry, unsigned int lap)
 {
@@ -65,61 +23,68 @@ static void put_lap(FILE *f, const struct draw_entry *entry, unsigned int lap)
 	html_stretches(f, entry->lap, caption);
 }
 
-static void put_page(FILE *f, const struct behaviour *b)
+static void put_rest(FILE *f, const struct report_input *in)
 {
-	struct draw_entry entries[BEHAVIOUR_LAPS];
-	size_t n = make_entries(b, entries);
-	char title[160];
+	if (in->laps > BEHAVIOUR_LAPS)
+		html_say(f, "p", "quiet",
+			 "Laps 3 to %u are in the formats text and json.",
+			 in->laps);
+}
 
-	snprintf(title, sizeof(title), "%s, %s, guest %s", b->name, b->mode,
-		 b->guest);
-	html_begin(f, title);
+static void put_page(FILE *f, const struct side *s, const void *of)
+{
+	const struct behaviour *b = s->rows[0].is;
+
+	html_begin(f, s->rows[0].label);
 	if (*b->title)
 		html_say(f, "p", NULL, "%s", b->title);
-	put_verdict(f, b);
-	for (size_t i = 0; i < n; i++)
-		put_lap(f, &entries[i],
-			(unsigned int)(entries[i].lap - b->laps) + 1);
+	html_leaks(f, b);
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++) {
+		if (draw_entries(s->entries, s->rows, 1, lap))
+			put_lap(f, s->entries, lap + 1);
+	}
+	put_rest(f, of);
 	html_end(f);
 }
 
-static void put_picture(FILE *f, const struct behaviour *b)
+static void put_picture(FILE *f, const struct side *s, const void *of)
 {
 	struct draw_entry entries[BEHAVIOUR_LAPS];
-	size_t n = make_entries(b, entries);
+	size_t n = 0;
 
-	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", f);
-	draw_stack(f, "laps", true, b->name, entries, n, true);
+	(void)of;
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
+		n += draw_entries(&entries[n], s->rows, 1, lap);
+	svg_prologue(f);
+	draw_stack(f, "laps", true, s->rows[0].label, entries, n, true);
 }
 
-static char *of_behaviour(const struct report_input *in,
-			  void (*put)(FILE *f, const struct behaviour *b))
+static char *of_input(const struct report_input *in, side_writer put)
 {
 	struct behaviour b = { 0 };
 	struct err err = { 0 };
+	struct side s;
 	char *text = NULL;
-	size_t len;
-	FILE *f;
 
 	if (behaviour_capture(&b, in->session, NULL, in->recorder, &err))
 		return NULL;
-	f = open_memstream(&text, &len);
-	if (f)
-		put(f, &b);
-	behaviour_release(&b);
-	if (f && fclose(f)) {
-		free(text);
-		return NULL;
+	if (!side_begin(&s, 1)) {
+		s.rows[0].is = &b;
+		snprintf(s.rows[0].label, sizeof(s.rows[0].label),
+			 "%s, %s, guest %s", b.name, b.mode, b.guest);
+		text = side_write(&s, put, in);
+		side_end(&s);
 	}
+	behaviour_release(&b);
 	return text;
 }
 
 char *report_svg(const struct report_input *in)
 {
-	return of_behaviour(in, put_picture);
+	return of_input(in, put_picture);
 }
 
 char *report_html(const struct report_input *in)
 {
-	return of_behaviour(in, put_page);
+	return of_input(in, put_page);
 }

@@ -42,6 +42,11 @@ static void put_pattern(const struct svg *svg)
 		svg->id);
 }
 
+void svg_prologue(FILE *f)
+{
+	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", f);
+}
+
 void svg_begin(const struct svg *svg, const char *title)
 {
 	FILE *f = svg->f;

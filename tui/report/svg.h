@@ -17,6 +17,9 @@ struct svg {
 	bool alone; /* a file of its own, not part of a page */
 };
 
+/* In front of a picture that is a file of its own. */
+void svg_prologue(FILE *f);
+
 /*
  * svg_begin - up to the words that a screen reader says instead of the picture:
  * @title, and what the caller writes to .f, escaped, before it calls

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include <stdlib.h>
+
+#include "html.h"
+#include "report/compare.h"
+
+static void put_targets(FILE *f, const struct side *s)
+{
+	static const char *const heads[] = { "target", "what it is", "mode",
+					     "guest",  "lap 1",	     "lap 2",
+					     NULL };
+	char words[64];
+
+	html_table(f, "The targets", heads);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct behaviour *b = s->rows[i].is;
+
+		html_row(f, "%s", s->rows[i].label);
+		html_cell(f, NULL, "%s", b->title);
+		html_cell(f, NULL, "%s", b->mode);
+		html_cell(f, NULL, "%s", b->guest);
+		for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
+			html_cell(f,
+				  b->laps[lap].leak_in || b->laps[lap].leak_out
+					  ? "broken"
+					  : "holds",
+				  "%s",
+				  story_leaks(&b->laps[lap], words,
+					      sizeof(words)));
+		html_row_end(f);
+	}
+	html_table_end(f);
+}
+
+void html_side(FILE *f, const struct side *s)
+{
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++) {
+		html_say(f, "h2", NULL, "Lap %u", lap + 1);
+		html_matrix(f, s->rows, s->n, lap);
+		html_matrix_figure(f, s->rows, s->n, lap, s->entries);
+	}
+	html_say(f, "h2", NULL, "Rules and cost");
+	html_matrix_rules(f, s->rows, s->n);
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
+		html_matrix_cost(f, s->rows, s->n, lap);
+}
+
+static void put_page(FILE *f, const struct side *s, const void *of)
+{
+	char title[96];
+
+	(void)of;
+	snprintf(title, sizeof(title), "%zu targets, held against %s", s->n,
+		 s->rows[0].label);
+	html_begin(f, title);
+	put_targets(f, s);
+	html_side(f, s);
+	html_end(f);
+}
+
+static void put_picture(FILE *f, const struct side *s, const void *of)
+{
+	char title[96];
+
+	(void)of;
+	snprintf(title, sizeof(title), "%zu targets, held against %s", s->n,
+		 s->rows[0].label);
+	svg_prologue(f);
+	draw_side_by_side(f, title, s->rows, s->n, s->entries);
+}
+
+static char *of_comparison(const struct comparison *c, side_writer put)
+{
+	struct side s;
+	char *text;
+
+	if (side_begin(&s, c->count))
+		return NULL;
+	for (size_t i = 0; i < c->count; i++)
+		matrix_label(&s.rows[i], &c->targets[i]);
+	text = side_write(&s, put, c);
+	side_end(&s);
+	return text;
+}
+
+char *compare_html(const struct comparison *c)
+{
+	return of_comparison(c, put_page);
+}
+
+char *compare_svg(const struct comparison *c)
+{
+	return of_comparison(c, put_picture);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * side.h - targets under their labels, and room to draw a lap of each: what a
+ * picture, a page or a mail is written from.
+ */
+#ifndef REPORT_SIDE_H
+#define REPORT_SIDE_H
+
+#include "draw.h"
+
+struct side {
+	struct matrix_row *rows; /* for the caller to fill in */
+	struct draw_entry *entries;
+	size_t n;
+};
+
+/* -1 when memory is short. */
+int side_begin(struct side *s, size_t n);
+void side_end(struct side *s);
+
+/* What @put writes. malloc()ed, NULL when memory is short. */
+typedef void (*side_writer)(FILE *f, const struct side *s, const void *of);
+char *side_write(const struct side *s, side_writer put, const void *of);
+
+#endif
