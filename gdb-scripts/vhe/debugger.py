@@ -177,6 +177,22 @@ def memory(addr, size):
         return gdb.selected_inferior().read_memory(addr, size).tobytes()
 
 
+def image_memory(addr, size):
+    """The same from the files that symbols were read from, as they were linked:
+    only what they say is read-only."""
+    with _setting("trust-readonly-sections", True):
+        return memory(addr, size)
+
+
+def code(addr, size):
+    """The same of code, from the image where the machine does not map it."""
+    try:
+        return memory(addr, size)
+    except Trouble:
+        with _setting("trust-readonly-sections", True):
+            return memory(addr, size)
+
+
 def number(expression):
     """The value of an expression of GDB's, as 64 bits."""
     with _troubles():

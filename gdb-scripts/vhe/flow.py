@@ -58,6 +58,15 @@ class Code:
             self._pages[addr] = self._memory(addr, PAGE) or bytes(PAGE)
         return self._pages[addr]
 
+    def kept(self, addr, size):
+        """What has been read there, or None if not all of it has been."""
+        out = b""
+        for page in range(addr & ~(PAGE - 1), addr + size, PAGE):
+            if page not in self._pages:
+                return None
+            out += self._pages[page]
+        return out[addr % PAGE:addr % PAGE + size]
+
     def refresh(self):
         """The code may have changed: True if it has, and is read anew."""
         changed = [addr for addr, page in self._pages.items()

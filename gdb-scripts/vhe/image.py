@@ -8,16 +8,17 @@ SLOT = 0x80
 LONGEST = 1 << 16   # what is longer is shown without its end
 
 
-def extract(debugger, addresses):
-    """A Listing of the functions around these addresses, which ascend."""
+def extract(debugger, code, addresses):
+    """A Listing of the functions around these addresses, which ascend.
+
+    code(addr, size): instructions, None where there are none."""
     out = listing.Listing("gdb")
     for name, start, size in _functions(debugger, addresses):
         if out.pieces and start < _end(out.pieces[-1]):
             continue
-        try:
-            data = debugger.memory(start, size)
-        except debugger.Trouble:
-            continue    # a guest's, whose addresses mean nothing any more
+        data = code(start, size)
+        if data is None:
+            continue
         out.pieces.append(listing.Piece(start, data))
         out.symbols.append(listing.Symbol(start, size, listing.FUNCTION + 1,
                                           name))

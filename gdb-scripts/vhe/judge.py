@@ -38,12 +38,14 @@ def find(wanted):
 
 
 def runs(folder):
-    """What `run = vhe hello 2` lines say, in order."""
+    """What `run = vhe hello 2` lines say, in order. A guest or a number that
+    a seed chooses is {{so}}: any guest, and two laps."""
     with open(os.path.join(folder, "lab"), encoding="utf-8") as file:
         lines = [line.partition("=") for line in file]
     found = [value.split() for key, _, value in lines if key.strip() == "run"]
-    return [Run(words[0], words[1], int(words[2]))
-            for words in found if len(words) == 3 and words[2].isdigit()]
+    return [Run(words[0], None if "{{" in words[1] else words[1],
+                int(words[2]) if words[2].isdigit() else 2)
+            for words in found if len(words) == 3]
 
 
 def run_for(folder, mode):

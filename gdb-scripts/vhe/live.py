@@ -30,10 +30,7 @@ class Machine:
 
     @staticmethod
     def memory(addr, size):
-        try:
-            return debugger.memory(addr, size)
-        except Trouble:
-            return None
+        return code(addr, size)
 
     def run(self, addresses):
         for addr in self._armed - addresses:
@@ -42,6 +39,15 @@ class Machine:
             self._stops.arm(addr)
         self._armed = set(addresses)
         return self._stops.run()
+
+
+def code(addr, size):
+    """Instructions from memory; what is not mapped where the machine stands,
+    from the images' files; None if neither has them."""
+    for read in (debugger.memory, debugger.image_memory):
+        with contextlib.suppress(Trouble):
+            return read(addr, size)
+    return None
 
 
 @contextlib.contextmanager
@@ -83,7 +89,7 @@ class Names(events.Names):
         return debugger.source(addr)
 
     def images(self, addresses):
-        return [image.extract(debugger, addresses)]
+        return [image.extract(debugger, _kept, addresses)]
 
 
 def landmarks():
@@ -132,6 +138,12 @@ def _about():
     return {"target": variant.group(1) if variant else name,
             "mode": mode(), "guest": guests[0] if guests else "",
             "recorder": "sparse"}
+
+
+def _kept(addr, size):
+    """Code as it was seen while it was recorded, or as code() has it now."""
+    recorder = _Story.recorder
+    return recorder and recorder.code.kept(addr, size) or code(addr, size)
 
 
 # ---- the story -------------------------------------------------------------------
@@ -225,8 +237,10 @@ def mode():
 
 def done(trace, count):
     """Are so many complete, and is it known what follows the last: user space,
-    which heals the flags, or the switch again, which inherits them?"""
+    which heals the flags, or the guest again, which inherits them?"""
     if len(trace.laps) < count:
         return False
     last = trace.laps[count - 1]
-    return "U" in last.points or trace.begun[-1].number > last.number
+    following = trace.begun[-1]
+    return "U" in last.points or (following is not last
+                                  and "E3" in following.points)

@@ -259,7 +259,7 @@ def check(argument):
     trace = live.record_anew(here.laps)
     for line in judge.rules(lab, trace):
         say(line)
-    if here.guest != trace.guest:
+    if here.guest not in (None, trace.guest):
         say("  (the lab runs guest %s, this is %s)"
             % (here.guest, trace.guest or "another"))
 

@@ -30,9 +30,9 @@ class Recorder:
         self._trace = trace
         self._machine = None
         self._land = trace.landmarks
-        self._code = flow.Code(self._memory)
+        self.code = flow.Code(self._memory)
         self._guest = {}    # the guest's words, read while it ran
-        self._ways = flow.Ways(self._code, self._land.in_ioctl)
+        self._ways = flow.Ways(self.code, self._land.in_ioctl)
         self._tables = set()    # vectors that were live
         self._next = None   # right behind the last event, if that matters
         self.stops = 0
@@ -132,13 +132,13 @@ class Recorder:
 
     def _comes_back(self, pc, target):
         """Is that where a call of the ioctl's returns to?"""
-        kind = a64.decode(self._code.word(pc)).kind
+        kind = a64.decode(self.code.word(pc)).kind
         return self._land.in_ioctl(target) and (
             kind == "ret" or (kind in a64.CALLS and target == pc + 4))
 
     def _onward(self, pc):
         """Where the instruction leads, as Ways.ahead() wants it."""
-        insn = a64.decode(self._code.word(pc))
+        insn = a64.decode(self.code.word(pc))
         if insn.kind in ("ret", "br", "blr"):
             target = self._machine.register("X%d" % insn.value)
         else:
@@ -168,7 +168,7 @@ class Recorder:
             return False
         wanted = self._wanted()
         return (now.pc in self._marks()
-                or flow.reason(self._code.word(now.pc)) in wanted
+                or flow.reason(self.code.word(now.pc)) in wanted
                 or (flow.BACK in wanted and self._land.in_ioctl(now.pc)))
 
     # ---- events
@@ -179,7 +179,7 @@ class Recorder:
     def _word(self, now):
         """0 where it cannot be read: a guest's, once the guest is left."""
         if not _is_guest(now):
-            return self._code.word(now.pc)
+            return self.code.word(now.pc)
         return self._guest.get(now.pc, 0)
 
     def _read_guest(self, now):
