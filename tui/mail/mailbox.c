@@ -284,7 +284,7 @@ static int load_mail(struct reader *r, const struct blob *b, const char *path)
 {
 	struct mail *m = add_mail(r);
 	size_t raw_len = 0, len = 0, diff_len = 0;
-	char *raw, *said, *msg;
+	char *raw, *said, *msg, *diff;
 
 	if (!m)
 		return -1;
@@ -297,7 +297,8 @@ static int load_mail(struct reader *r, const struct blob *b, const char *path)
 	msg = load(path, ".msg", &len);
 	if (raw)
 		index_headers(m, raw, raw_len);
-	fill(m, said, msg, load(path, ".patch", &diff_len), diff_len);
+	diff = load(path, ".patch", &diff_len);
+	fill(m, said, msg, diff, diff_len);
 	free(raw);
 	free(said);
 	free(msg);

@@ -137,7 +137,11 @@ void scratch_commit(const struct scratch *s, const char *name,
 
 /* ---- making it ------------------------------------------------------------------- */
 
-/* Times as they are: what was compiled from these sources stays so. */
+/*
+ * Times as they are: what was compiled from these sources stays so. What it
+ * depends on is written with the name of the build folder, which here is
+ * `build`.
+ */
 static const char fill[] =
 	"mkdir /work/tree && cd /work/tree && g init -q --template= || exit 1\n"
 	"mkdir -p .git/info build && echo /build/ >.git/info/exclude\n"
@@ -145,6 +149,16 @@ static const char fill[] =
 	"for d in hyp guest; do\n"
 	"	[ ! -d /objects/$d ] || cp -a /objects/$d build || exit 1\n"
 	"done\n"
+	"f=$(find build/hyp/vhe -name '*.d' 2>/dev/null | head -n 1)\n"
+	"o=${f#build}; o=${o%.d}.o; b=$(sed -n '1s/:.*//p' ${f:+\"$f\"} "
+	"</dev/null)\n"
+	"case $b in\n"
+	"build/*|'') ;;\n"
+	"*\"$o\") find build -name '*.d' -exec sed -i "
+	"\"s,${b%\"$o\"}/,build/,g\" "
+	"{} + ;;\n"
+	"*) rm -rf build/hyp build/guest ;;\n"
+	"esac\n"
 	"for d in /lent/*; do\n"
 	"	[ ! -d \"$d\" ] || echo \"$d\"\n"
 	"done >.git/objects/info/alternates\n"
