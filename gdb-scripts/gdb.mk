@@ -17,11 +17,4 @@ gdb:
 	@gdb-scripts/start $(GDB_IMAGE) $B/guest/$(or $(GUEST),hello).elf \
 		$B/gdb.console
 
-# The words of the decoders in C, for those in Python to be held against.
-GDB_WORDS := $B/tests/gdb_words
-$(GDB_WORDS): tests/gdb/words.c $(call archives,host,regs)
-	@mkdir -p $(@D)
-	@echo '  CC      $<'
-	@$(HOST_C) $(call includes,regs) $^ $(LIBS) -o $@
-
 .PHONY: gdb

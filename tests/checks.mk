@@ -8,6 +8,7 @@
 SCREEN      := $B/tests/screen
 CHECK_TRACE := $B/tests/check_trace
 FAKE_STUB   := $B/tests/fake_stub
+GDB_WORDS   := $B/tests/gdb_words
 
 SCREEN_SRC      := $(wildcard tests/screen/*.c)
 CHECK_TRACE_SRC := $(wildcard tests/check_trace/*.c)
@@ -34,6 +35,12 @@ $(OUTCOME): tests/mail/outcome.c $(call archives,san,mail)
 	@echo '  CC      $<'
 	@$(HOST_C) $(SAN) $(call includes,mail) $^ $(LIBS) -o $@
 
+# The words of the decoders in C, for those in Python to be held against.
+$(GDB_WORDS): tests/gdb/words.c $(call archives,host,regs)
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	@$(HOST_C) $(call includes,regs) $^ $(LIBS) -o $@
+
 bench: $B/tests/bench_keys
 $B/tests/bench_keys: tests/bench_keys.c
 	@mkdir -p $(@D)
@@ -59,8 +66,8 @@ $(SAN_SIDE):
 
 # What `make test` builds besides, and runs: each word one command for tally.
 # Bad input meets the sanitized program.
-E2E_PROGRAMS := $(SCREEN) $(CHECK_TRACE) $(FAKE_STUB) $B/san/vhelab \
-                $(SAN_SIDE)
+E2E_PROGRAMS := $(SCREEN) $(CHECK_TRACE) $(FAKE_STUB) $(GDB_WORDS) \
+                $B/san/vhelab $(SAN_SIDE)
 E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/trace.sh $B' 'tests/e2e/refusals.sh $B/san' \
                 'tests/e2e/recorders.sh $B' 'tests/e2e/view.sh $B' \
@@ -69,7 +76,10 @@ E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/panic.sh $B' 'tests/pictures.sh $B' \
                 'tests/e2e/reload.sh $B' 'tests/e2e/grade.sh $B' \
                 'tests/e2e/seeds.sh $B' \
-                'tests/run-e2e $B'
+                'tests/run-e2e $B' 'tests/gdb/golden.sh $B' \
+                'VHELAB_WORDS=$(GDB_WORDS) tests/gdb/python tests/gdb/words.py' \
+                $(patsubst %,'tests/gdb/python %',\
+                $(wildcard gdb-scripts/vhe/test_*.py))
 
 # All of it on the sanitized program.
 sanitized: $(E2E_PROGRAMS) $(TARGET_IMAGES)

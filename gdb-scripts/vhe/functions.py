@@ -20,8 +20,7 @@ def daif(wanted=None):
     wanted = wanted.string().upper()
     if len(wanted) == 1 and wanted in "DAIF":
         return int(pstate.masked(value, wanted))
-    if len(wanted) != 4 or any(letter not in ("-", own)
-                               for letter, own in zip(wanted, "DAIF")):
+    if pstate.parse(wanted) is None:
         raise Trouble('$_daif() takes "D", "A", "I", "F" or flags like "D-IF"')
     return int(pstate.flags(value) == wanted)
 
@@ -33,8 +32,7 @@ def live_vbar():
     """
     base = state.State(debugger).vbar
     if base is None:
-        raise Trouble("this stub lists no EL2 registers: the live vectors are "
-                      "not to be known")
+        raise Trouble(state.NO_EL2)
     return base
 
 

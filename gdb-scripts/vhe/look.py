@@ -26,13 +26,15 @@ def no_argument(argument):
 def flags(argument):
     """PSTATE.{D,A,I,F}: a letter is a masked exception, - an open one.
 
-    Usage: vhe flags [SPSR | VALUE]
+    Usage: vhe flags [SPSR | VALUE | D-IF]
 
     Of the machine, of a saved PSTATE (SPSR_EL2; SPSR is that of the level the
-    machine is at), or of any value of that form.
+    machine is at), of any value of that form, or what four such letters say.
     """
-    value = _pstate_argument(argument)
-    say("%s at %s" % (pstate.flags(value), describe.level(value)))
+    value = pstate.parse(argument.upper())
+    if value is None:
+        value = _pstate_argument(argument)
+        say("%s at %s" % (pstate.flags(value), describe.level(value)))
     for field in fields.decode(table.find("CPSR"), value):
         if field.name in "DAIF":
             say("  %s %d  %s" % (field.name, field.value, field.words))
@@ -109,8 +111,8 @@ def regs(argument):
     if not profile:
         raise Trouble("no such profile: %s. There are: %s"
                       % (argument, ", ".join(profiles.PROFILES)))
-    say("%s: %s" % (profile.name, profile.title))
     e2h = _e2h()
+    say("%s: %s" % (profile.name, profile.title))
     missing = []
     for register in profile.registers:
         if debugger.has_register(register.name):
@@ -159,8 +161,7 @@ def vectors(argument):
     no_argument(argument)
     state = stopped.State(debugger)
     if state.vbar is None:
-        raise Trouble("this stub lists no VBAR of EL%d: the live vectors are "
-                      "not to be known" % max(state.el, 1))
+        raise Trouble(stopped.NO_EL2)
     say("live: %s 0x%x" % (state.owner, state.vbar))
     uses = [(kind, tables.use(kind, state.cpsr, state.hcr))
             for kind in tables.KINDS]
@@ -185,7 +186,7 @@ def _target(base, slot):
     """What the entry's code branches to, by name."""
     at = base + slot * tables.SIZE
     try:
-        data = debugger.memory(at, tables.SIZE)
+        data = debugger.code(at, tables.SIZE)
     except Trouble:
         return "(not readable)"
     words = [int.from_bytes(data[i:i + 4], "little")
@@ -243,7 +244,8 @@ def explain(argument):
 
     Without an argument ESR_EL2, or ESR_EL1 where there is no other. With the
     place an ERET would return to, which is where the exception was taken
-    until the hypervisor writes another there; and the address of an abort.
+    until the hypervisor writes another there; and the address of an abort. An
+    interrupt leaves ESR as it was.
     """
     name = argument.upper()
     if not argument:
@@ -265,13 +267,23 @@ def _say_origin(el, esr):
     say("ELR_EL%s is %s, SPSR_EL%s is %s at %s" % (
         el, debugger.symbol(elr), el, pstate.flags(spsr),
         describe.level(spsr)))
-    ec = fields.bits(esr, 31, 26)
-    if ec in WITH_FAR:
+    if _class(esr) in WITH_FAR:
         far = debugger.register("FAR_EL" + el)
         say("FAR_EL%s 0x%x%s" % (
             el, far, ", which is not valid" if esr & FAR_NOT_VALID else ""))
-    if ec in WITH_IPA and el == "2":
+    if _class(esr) in WITH_IPA and el == "2":
         say("HPFAR_EL2 says IPA 0x%x; `vhe stage2` walks it" % _fault_ipa())
+
+
+def _last_fault():
+    if _class(debugger.register("ESR_EL2")) not in WITH_IPA:
+        raise Trouble("the last exception to EL2 was no stage 2 fault: give "
+                      "the address, for example: vhe stage2 0x80000000")
+    return _fault_ipa()
+
+
+def _class(esr):
+    return fields.bits(esr, 31, 26)
 
 
 def _fault_ipa():
@@ -291,7 +303,7 @@ def stage2(argument):
     an argument: the address of the last stage 2 fault. The stub has to read
     physical memory, as QEMU's does.
     """
-    ipa = debugger.number(argument) if argument else _fault_ipa()
+    ipa = debugger.number(argument) if argument else _last_fault()
     vttbr = debugger.register("VTTBR_EL2")
     vtcr = debugger.register("VTCR_EL2")
     if not vttbr:

@@ -12,6 +12,18 @@ def flags(pstate):
     return "".join(name if pstate >> bit & 1 else "-" for name, bit in FLAGS)
 
 
+def parse(text):
+    """The reverse, as a PSTATE; None if it is not four such characters."""
+    if len(text) != 4:
+        return None
+    value = 0
+    for letter, (name, bit) in zip(text, FLAGS):
+        if letter not in (name, "-"):
+            return None
+        value |= (letter == name) << bit
+    return value
+
+
 def masked(pstate, flag):
     """Is that flag ("D", "A", "I" or "F") set?"""
     return bool(pstate >> dict(FLAGS)[flag] & 1)

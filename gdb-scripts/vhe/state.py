@@ -21,6 +21,9 @@ TABLES = (
 RUN = "__kvm_vcpu_run"
 WANTED = ("vectors", "__kvm_hyp_vector", RUN)
 
+NO_EL2 = ("this stub lists no EL2 registers: world and vectors are not to be "
+          "known")
+
 FRAMES = 64     # a longer chain is no chain
 
 

@@ -9,9 +9,6 @@ from . import debugger, describe, live, state, vectors
 from .debugger import Trouble, say
 from .look import no_argument
 
-NO_EL2 = ("this stub lists no EL2 registers: world and vectors are not to be "
-          "known")
-
 
 class Facts:
     """.level .flags .world .pc in words; .vectors and .synchronised None
@@ -36,7 +33,7 @@ class Facts:
                                              self.flags),
                  "pc            " + self.pc]
         if self.vectors is None:
-            return lines + [NO_EL2]
+            return lines + [state.NO_EL2]
         lines.append("vectors       " + self.vectors)
         lines.append("synchronised  " + self.synchronised)
         return lines + ([self.missing] if self.missing else [])

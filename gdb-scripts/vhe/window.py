@@ -4,7 +4,7 @@
 `tui new-layout` made a layout of that name: `layout vhe`.
 """
 
-from . import debugger, live, where
+from . import debugger, live, state, where
 
 LAYOUT = "vhe src 1 vhe 1 status 0 cmd 1"
 LAPS = 2    # shown: the leak of the first is what the second begins with
@@ -28,7 +28,7 @@ def _state_rows(width):
     facts = where.Facts()
     cells = [facts.level, "world " + facts.world]
     if facts.vectors is None:
-        return _fold(facts.flags, cells + [where.NO_EL2], width)
+        return _fold(facts.flags, cells + [state.NO_EL2], width)
     cells += ["vectors " + facts.vectors,
               "synchronised " + facts.synchronised]
     return _fold(facts.flags, cells, width)

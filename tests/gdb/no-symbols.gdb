@@ -1,0 +1,7 @@
+#! no-symbols: a stub and nothing else
+vhe where
+vhe flags
+vhe vectors
+vhe regs vgic
+vhe explain
+print $_world()

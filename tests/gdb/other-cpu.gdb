@@ -1,0 +1,7 @@
+#! arm: a target that is no AArch64
+vhe where
+vhe flags
+vhe reg HCR_EL2
+vhe vectors
+print $_daif()
+print $r15
