@@ -48,6 +48,9 @@ struct patch_report {
 	struct behaviour before[PATCH_MODES];
 	struct patch_step *steps;
 	size_t nsteps;
+	/* The callers again, before all steps and after the last that runs. */
+	struct caller *callers;
+	size_t ncallers;
 	char verdict[400]; /* one sentence about the whole; see
 			    * patch_verdict() */
 };
@@ -63,8 +66,8 @@ const struct patch_step *patch_last(const struct patch_report *p);
 /* Fill in .verdict from the rest. */
 void patch_verdict(struct patch_report *p);
 
-/* One flag transition of a lap that the other side does not have. Where it is
- * and what it does count, its address does not. */
+/* A change of flags on a lap that the other side does not have: by its flags,
+ * its instruction and the function it is in. */
 struct patch_transition {
 	const struct behaviour_stretch *stretch; /* that it begins */
 	uint8_t from;				 /* FLAG_* in front of it */
@@ -72,12 +75,30 @@ struct patch_transition {
 	bool added; /* else removed */
 };
 /*
- * patch_transitions - of one step and mode, in the order of the machine.
+ * patch_transitions - of one step and mode; lap by lap, the removed ones first.
  * Writes at most @max, returns how many there are.
  */
 size_t patch_transitions(const struct behaviour *before,
 			 const struct behaviour *after,
 			 struct patch_transition *out, size_t max);
+
+/* A rule that held on a lap and is broken now, or the reverse. */
+struct patch_rule {
+	char rule[48];
+	unsigned int lap;
+	bool holds; /* now */
+};
+size_t patch_rules(const struct behaviour *before,
+		   const struct behaviour *after, struct patch_rule *out,
+		   size_t max);
+
+/* Is there no difference that this program can see: not in a cell, not in a
+ * rule, not in a figure of the cost? */
+bool patch_same(const struct behaviour *before, const struct behaviour *after);
+/* How many functions are in a list of callers, and how many of them run
+ * through other code now. */
+unsigned int patch_callers(const struct caller *callers, size_t n,
+			   unsigned int *affected);
 
 /* For people. malloc()ed, NULL when memory is short. */
 char *patch_text(const struct patch_report *p, unsigned int width);

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+#include <stdlib.h>
+#include <string.h>
+
+#include "matrix.h"
+#include "regs/pstate.h"
+#include "report/patch.h"
+
+#define MAX_CHANGES 64
+
+static const char *const mode_words[PATCH_MODES] = { "With VHE",
+						     "Without VHE" };
+
+/* "after", or "after 2/3". */
+static void step_label(char *buf, size_t len, const struct patch_step *step)
+{
+	if (step->of > 1)
+		snprintf(buf, len, "after %u/%u", step->part, step->of);
+	else
+		snprintf(buf, len, "after");
+}
+
+/* ---- the tables --------------------------------------------------------------- */
+
+/* Before, and behind each step that runs. */
+static struct matrix make_matrix(const struct patch_report *p,
+				 unsigned int mode, unsigned int width)
+{
+	struct matrix_row *rows = calloc(p->nsteps + 1, sizeof(*rows));
+	struct matrix m = { .rows = rows, .width = width };
+
+	if (!rows)
+		return m;
+	snprintf(rows[0].label, sizeof(rows[0].label), "before");
+	rows[0].is = &p->before[mode];
+	m.count = 1;
+	for (size_t i = 0; i < p->nsteps; i++) {
+		if (p->steps[i].outcome != PATCH_RUNS)
+			continue;
+		step_label(rows[m.count].label, sizeof(rows[0].label),
+			   &p->steps[i]);
+		rows[m.count++].is = &p->steps[i].after[mode];
+	}
+	return m;
+}
+
+static bool mode_changes(const struct patch_report *p, unsigned int mode)
+{
+	for (size_t i = 0; i < p->nsteps; i++) {
+		if (p->steps[i].outcome == PATCH_RUNS &&
+		    !patch_same(patch_before(p, i, mode),
+				&p->steps[i].after[mode]))
+			return true;
+	}
+	return false;
+}
+
+static void print_tables(FILE *f, const struct patch_report *p,
+			 unsigned int mode, unsigned int width)
+{
+	struct matrix m = make_matrix(p, mode, width);
+
+	if (mode && !mode_changes(p, mode)) {
+		fprintf(f,
+			"\n%s nothing changes: each checkpoint, rule and "
+			"figure is as before.\n",
+			mode_words[mode]);
+	} else if (m.rows) {
+		fprintf(f, "\n%s, guest %s\n", mode_words[mode],
+			p->before[mode].guest);
+		for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
+			matrix_checkpoints(f, &m, lap);
+		matrix_writes(f, &m);
+		fputc('\n', f);
+		matrix_rules(f, &m);
+		fputc('\n', f);
+		for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
+			matrix_cost(f, &m, lap);
+	}
+	free((void *)(uintptr_t)m.rows);
+}
+
+/* ---- a step --------------------------------------------------------------------- */
+
+static void print_transitions(FILE *f, const struct behaviour *before,
+			      const struct behaviour *after)
+{
+	struct patch_transition list[MAX_CHANGES];
+	size_t n = patch_transitions(before, after, list, MAX_CHANGES);
+
+	for (size_t i = 0; i < n && i < MAX_CHANGES; i++) {
+		const struct patch_transition *t = &list[i];
+		char from[FLAGS_TEXT_LEN], to[FLAGS_TEXT_LEN];
+
+		fprintf(f, "  %c lap %u  %s>%s  %-24s %s\n",
+			t->added ? '+' : '-', t->lap, flags_text(t->from, from),
+			flags_text(t->stretch->flags, to), t->stretch->began,
+			t->stretch->began_at);
+	}
+	if (n > MAX_CHANGES)
+		fprintf(f, "    and %zu more\n", n - MAX_CHANGES);
+}
+
+static void print_rules(FILE *f, const struct behaviour *before,
+			const struct behaviour *after)
+{
+	struct patch_rule list[BEHAVIOUR_LAPS * BEHAVIOUR_VERDICTS];
+	size_t n = patch_rules(before, after, list,
+			       sizeof(list) / sizeof(list[0]));
+
+	for (size_t i = 0; i < n; i++)
+		fprintf(f, "  lap %u: %s %s\n", list[i].lap, list[i].rule,
+			list[i].holds ? "newly HOLDS" : "newly BROKEN");
+}
+
+static const char *caller_words(const struct caller *c)
+{
+	return c->only_after	? "calls it now"
+	       : c->only_before ? "calls it no more"
+	       : c->self	? "is changed itself"
+	       : c->door	? "runs through"
+	       : c->behind	? "runs through"
+				: "the same code";
+}
+
+static void print_caller(FILE *f, const struct caller *c)
+{
+	bool named = *c->changed && !c->self && caller_affected(c);
+
+	fprintf(f, "  %c %-26s %-25s %s%s%s\n", caller_affected(c) ? '*' : ' ',
+		c->name, *c->callee ? c->callee : "?", caller_words(c),
+		named ? " " : "", named ? c->changed : "");
+}
+
+static void print_callers(FILE *f, const struct caller *callers, size_t n)
+{
+	unsigned int affected;
+	unsigned int all = patch_callers(callers, n, &affected);
+
+	if (!all)
+		return;
+	fprintf(f, "\nCallers of kvm_call_hyp: %u of %u affected\n", affected,
+		all);
+	for (size_t i = 0; i < n; i++)
+		print_caller(f, &callers[i]);
+}
+
+static void print_step(FILE *f, const struct patch_report *p, size_t i)
+{
+	const struct patch_step *step = &p->steps[i];
+
+	fprintf(f, "\n%u/%u %s\n", step->part, step->of, step->subject);
+	if (*step->author)
+		fprintf(f, "    %s%s%s\n", step->author,
+			*step->date ? ", " : "", step->date);
+	if (*step->note)
+		fprintf(f, "    %s\n", step->note);
+	if (step->outcome != PATCH_RUNS) {
+		fprintf(f, "  %s%s%s\n", patch_outcome_name(step->outcome),
+			*step->why ? ": " : "", step->why);
+		return;
+	}
+	for (unsigned int mode = 0; mode < PATCH_MODES; mode++) {
+		const struct behaviour *before = patch_before(p, i, mode);
+		const struct behaviour *after = &step->after[mode];
+
+		if (patch_same(before, after)) {
+			fprintf(f, "  %s: no difference on a lap\n",
+				mode_words[mode]);
+			continue;
+		}
+		fprintf(f, "  %s:\n", mode_words[mode]);
+		print_transitions(f, before, after);
+		print_rules(f, before, after);
+	}
+}
+
+/* ---- the whole ------------------------------------------------------------------ */
+
+/* A paragraph in lines of @width. */
+static void print_wrapped(FILE *f, const char *text, size_t width)
+{
+	size_t column = 0;
+
+	while (*text) {
+		size_t word = strcspn(text, " ");
+
+		if (column && column + 1 + word > width) {
+			fputc('\n', f);
+			column = 0;
+		}
+		column += (size_t)fprintf(f, "%s%.*s", column ? " " : "",
+					  (int)word, text);
+		text += word;
+		text += strspn(text, " ");
+	}
+	fputc('\n', f);
+}
+
+static void print_all(FILE *f, const struct patch_report *p, unsigned int width)
+{
+	size_t lines = width < 80 ? 79 : width - 1;
+
+	print_wrapped(f, p->title, lines);
+	fprintf(f, "version %u, applied to %s\n", p->version, p->base);
+	if (*p->note)
+		print_wrapped(f, p->note, lines);
+	fputc('\n', f);
+	print_wrapped(f, p->verdict, lines);
+	if (patch_last(p)) {
+		for (unsigned int mode = 0; mode < PATCH_MODES; mode++)
+			print_tables(f, p, mode, width);
+		fputc('\n', f);
+		matrix_legend(f);
+		matrix_cost_legend(f);
+	}
+	for (size_t i = 0; i < p->nsteps; i++)
+		print_step(f, p, i);
+	print_callers(f, p->callers, p->ncallers);
+}
+
+char *patch_text(const struct patch_report *p, unsigned int width)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	if (!f)
+		return NULL;
+	print_all(f, p, width);
+	if (fclose(f)) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
