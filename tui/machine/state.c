@@ -52,6 +52,19 @@ int machine_write_register(struct machine *m, enum reg_id id, uint64_t value,
 	return rsp_write_reg(m->rsp, num, value, err);
 }
 
+int machine_write(struct machine *m, uint64_t addr, const void *buf, size_t len,
+		  struct err *err)
+{
+	int rc;
+
+	if (machine_ready_or_error(m, err))
+		return -1;
+	rc = rsp_write_mem(m->rsp, addr, buf, len, err);
+	/* Whatever came of it, code may have changed. */
+	machine_disturbed(m);
+	return rc;
+}
+
 /* QEMU's numbers: 1 step at all, 2 without interrupts, 4 without timers. With
  * timers as well a step was seen that never came back. */
 int machine_step_mask(struct machine *m, bool take_irqs, struct err *err)

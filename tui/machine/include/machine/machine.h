@@ -136,6 +136,10 @@ int machine_insn(struct machine *m, const struct machine_sample *s,
 		 uint32_t *word, struct err *err);
 int machine_read(struct machine *m, uint64_t addr, void *buf, size_t len,
 		 struct err *err);
+/* RAM, by virtual address, read-only to the target or not; ERR_TARGET if
+ * nothing is mapped there at the present level. */
+int machine_write(struct machine *m, uint64_t addr, const void *buf, size_t len,
+		  struct err *err);
 /* Any register of the table; -1 with ERR_TARGET if the stub has none. */
 int machine_register(struct machine *m, enum reg_id id, uint64_t *value,
 		     struct err *err);
