@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Changes by hand. The past they are made in ends there. */
+#include <endian.h>
+
 #include "history.h"
 #include "regs/pstate.h"
 #include "session_impl.h"
@@ -29,26 +31,27 @@ static int observe_edit(struct session *s, struct err *err)
 	return trace_edit(s->trace, &sample, word, err);
 }
 
-static int edit(struct session *s, enum reg_id reg, uint64_t value,
-		struct err *err)
+int input_apply(struct machine *m, const struct input *input, struct err *err)
 {
-	struct input input = {
-		.event = s->at,
-		.kind = INPUT_REGISTER,
-		.reg = reg,
-		.value = value,
-	};
+	uint32_t word = htole32((uint32_t)input->value);
 
-	if (machine_write_register(s->machine, reg, value, err) ||
-	    drop_future(s, err))
-		return -1;
-	input.before = *trace_last(s->trace);
-	if (observe_edit(s, err))
-		return -1;
-	return s->history ? history_input(s, &input, err) : 0;
+	if (input->kind == INPUT_CODE)
+		return machine_write(m, input->addr, &word, sizeof(word), err);
+	return machine_write_register(m, input->reg, input->value, err);
 }
 
-static int ready_to_edit(struct session *s, struct err *err)
+static int edit(struct session *s, struct input *input, struct err *err)
+{
+	input->event = s->at;
+	if (input_apply(s->machine, input, err) || drop_future(s, err))
+		return -1;
+	input->before = *trace_last(s->trace);
+	if (observe_edit(s, err))
+		return -1;
+	return s->history ? history_input(s, input, err) : 0;
+}
+
+int session_ready_to_edit(struct session *s, struct err *err)
 {
 	if (!trace_count(s->trace))
 		return err_set(err, ERR_USAGE, "nothing has run yet");
@@ -58,6 +61,12 @@ static int ready_to_edit(struct session *s, struct err *err)
 int session_write(struct session *s, enum reg_id reg, uint64_t value,
 		  struct err *err)
 {
+	struct input input = {
+		.kind = INPUT_REGISTER,
+		.reg = reg,
+		.value = value,
+	};
+
 	if (reg == REG_CPSR)
 		return err_set(err, ERR_USAGE,
 			       "of PSTATE only the flags can be changed by "
@@ -68,19 +77,31 @@ int session_write(struct session *s, enum reg_id reg, uint64_t value,
 			       "write and drops it; let the code under test "
 			       "write it",
 			       reg_desc(reg)->name);
-	return ready_to_edit(s, err) ? -1 : edit(s, reg, value, err);
+	return session_ready_to_edit(s, err) ? -1 : edit(s, &input, err);
+}
+
+int session_write_code(struct session *s, uint64_t addr, uint32_t word,
+		       struct err *err)
+{
+	struct input input = {
+		.kind = INPUT_CODE,
+		.addr = addr,
+		.value = word,
+	};
+
+	return session_ready_to_edit(s, err) ? -1 : edit(s, &input, err);
 }
 
 int session_write_flags(struct session *s, unsigned int flags, struct err *err)
 {
-	uint64_t cpsr;
+	struct input input = { .kind = INPUT_REGISTER, .reg = REG_CPSR };
 
-	if (ready_to_edit(s, err) ||
-	    machine_register(s->machine, REG_CPSR, &cpsr, err))
+	if (session_ready_to_edit(s, err) ||
+	    machine_register(s->machine, REG_CPSR, &input.value, err))
 		return -1;
-	cpsr &= ~((uint64_t)FLAGS_ALL << 6);
-	return edit(s, REG_CPSR, cpsr | (uint64_t)(flags & FLAGS_ALL) << 6,
-		    err);
+	input.value &= ~((uint64_t)FLAGS_ALL << 6);
+	input.value |= (uint64_t)(flags & FLAGS_ALL) << 6;
+	return edit(s, &input, err);
 }
 
 int session_take_irqs(struct session *s, bool take, struct err *err)
@@ -91,8 +112,8 @@ int session_take_irqs(struct session *s, bool take, struct err *err)
 		.value = take,
 	};
 
-	if (ready_to_edit(s, err) || machine_step_mask(s->machine, take, err) ||
-	    drop_future(s, err))
+	if (session_ready_to_edit(s, err) ||
+	    machine_step_mask(s->machine, take, err) || drop_future(s, err))
 		return -1;
 	s->take_irqs = take;
 	return s->history ? history_input(s, &input, err) : 0;

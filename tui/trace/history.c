@@ -163,7 +163,7 @@ int history_input(struct session *s, const struct input *input, struct err *err)
 	}
 	h->inputs = inputs;
 	h->inputs[h->ninputs++] = *input;
-	if (input->kind == INPUT_REGISTER)
+	if (input->kind != INPUT_IRQS)
 		route_edit(h->recent, trace_last(s->trace)->pc);
 	return 0;
 }
@@ -173,7 +173,7 @@ const struct input *history_edit(const struct history *h, size_t event,
 {
 	for (; i < h->ninputs; i++) {
 		if (h->inputs[i].event == event &&
-		    h->inputs[i].kind == INPUT_REGISTER)
+		    h->inputs[i].kind != INPUT_IRQS)
 			return &h->inputs[i];
 	}
 	return NULL;

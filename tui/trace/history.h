@@ -33,9 +33,10 @@ struct snapshot {
 /* What was done by hand at an event, in the order it was done. */
 struct input {
 	size_t event;
-	enum { INPUT_REGISTER, INPUT_IRQS } kind;
+	enum { INPUT_REGISTER, INPUT_CODE, INPUT_IRQS } kind;
 	enum reg_id reg;
-	uint64_t value;		   /* of the register; true, false */
+	uint64_t addr;		   /* of the code */
+	uint64_t value;		   /* of register or code; true, false */
 	struct trace_event before; /* the event, as arrived at */
 };
 
@@ -96,7 +97,9 @@ const struct snapshot *history_snapshot(const struct history *h, size_t event);
 void snapshot_name(const struct snapshot *snap, char name[16]);
 /* Do single steps take interrupts at @event? */
 bool history_irqs(const struct history *h, size_t event);
-/* The first input that changed a register at @event, from number @i on. */
+/* Do it to the machine; not for INPUT_IRQS. */
+int input_apply(struct machine *m, const struct input *input, struct err *err);
+/* The first input that changed register or code at @event, from number @i on. */
 const struct input *history_edit(const struct history *h, size_t event,
 				 size_t i);
 /* Must it be come to by a single step? */

@@ -80,7 +80,7 @@ static int redo(struct travel *tr, size_t event, size_t i)
 	if (!in)
 		return 0;
 	for (; in; in = history_edit(h, event, (size_t)(in - h->inputs) + 1)) {
-		if (machine_write_register(m, in->reg, in->value, tr->err))
+		if (input_apply(m, in, tr->err))
 			return -1;
 	}
 	return machine_sample(m, &tr->now, tr->err) == MACHINE_STOPPED ? 0 : -1;

@@ -39,8 +39,9 @@ struct insn {
 	int64_t imm;
 };
 
-/* A hint by its whole word: it has no operands. */
+/* Hints by their whole word: they have no operands. */
 #define INSN_WORD_WFI 0xd503207fU
+#define INSN_WORD_NOP 0xd503201fU
 
 struct insn insn_decode(uint32_t word);
 

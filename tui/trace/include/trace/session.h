@@ -40,6 +40,18 @@ struct session_break {
 };
 #define SESSION_BREAKS 32
 
+/* One of the two instructions that keep the flags, see unfix.h. */
+struct unfix_place {
+	uint64_t addr;
+	uint32_t word; /* as it was found */
+	bool gone;     /* a NOP is there at the position */
+};
+
+struct unfix {
+	struct unfix_place mask;    /* msr daifset, #0xf */
+	struct unfix_place restore; /* msr daif, xN */
+};
+
 struct history;
 
 struct session {
@@ -58,6 +70,7 @@ struct session {
 				  * options had no .machine.travel */
 	size_t hyp_image;	 /* index in symbols of the kernel once more,
 				  * where its code for EL2 runs; 0: none */
+	struct unfix unfix;	 /* as found last; all 0: not looked for */
 	void *owned;		 /* what a recording has read, or NULL */
 };
 
@@ -177,6 +190,9 @@ uint64_t session_console_total(const struct session *s, size_t event);
 int session_write(struct session *s, enum reg_id reg, uint64_t value,
 		  struct err *err);
 int session_write_flags(struct session *s, unsigned int flags, struct err *err);
+/* The same with an instruction word in RAM. */
+int session_write_code(struct session *s, uint64_t addr, uint32_t word,
+		       struct err *err);
 /* Should single steps take pending interrupts? QEMU holds them back unless
  * told. In the past this drops what was recorded behind the position. */
 int session_take_irqs(struct session *s, bool take, struct err *err);
