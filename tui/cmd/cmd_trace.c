@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cmd.h"
 #include "trace/recorder.h"
+#include "trace/unfix.h"
 
 #define DEFAULT_LAPS 2
 #define MAX_LAPS     10000
@@ -12,11 +14,15 @@ struct trace_options {
 	struct target_options target;
 	uint64_t laps, budget;
 	const char *recorder;
+	bool unfix;
 	struct output out;
 };
 
 static const struct option_row rows[] = {
 	TARGET_ROWS,
+	{ "unfix", 0, OPTION_FLAG, "",
+	  "overwrite with NOPs what keeps the flags in __kvm_vcpu_run",
+	  offsetof(struct trace_options, unfix) },
 	{ "laps", 0, OPTION_NUMBER, "N", "laps to record (2)",
 	  offsetof(struct trace_options, laps) },
 	{ "budget", 0, OPTION_NUMBER, "N",
@@ -45,6 +51,19 @@ static int check(const struct trace_options *opt, struct err *err)
 	return output_check(&opt->out, err);
 }
 
+/* Said beside the report, which is read by programs. */
+static int unfix(struct session *s, struct err *err)
+{
+	struct unfix u;
+	char words[256];
+
+	if (session_unfix(s, false, &u, err))
+		return -1;
+	fprintf(stderr, "vhelab: taken out: %s\n",
+		unfix_words(s, &u, words, sizeof(words)));
+	return 0;
+}
+
 /* Returns how many verdicts are broken, or -1. */
 static int trace_target(struct trace_options *opt, struct err *err)
 {
@@ -61,8 +80,10 @@ static int trace_target(struct trace_options *opt, struct err *err)
 		target_release(&target);
 		return -1;
 	}
-	broken = target_record(&s, opt->recorder, (unsigned int)opt->laps,
-			       opt->budget, err)
+	broken = (opt->unfix && unfix(&s, err)) ||
+				 target_record(&s, opt->recorder,
+					       (unsigned int)opt->laps,
+					       opt->budget, err)
 			 ? -1
 			 : output_session(&s, &opt->out, opt->recorder,
 					  (unsigned int)opt->laps, err);

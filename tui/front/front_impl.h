@@ -49,9 +49,10 @@ enum overlay {
 
 /* What is written once the user has said yes. */
 struct change {
-	enum { CHANGE_REGISTER, CHANGE_FLAGS, CHANGE_IRQS } kind;
+	enum { CHANGE_REGISTER, CHANGE_FLAGS, CHANGE_IRQS, CHANGE_UNFIX } kind;
 	enum reg_id reg;
 	uint64_t value;
+	struct unfix unfix; /* value: are they taken out, or put back? */
 };
 
 struct front {

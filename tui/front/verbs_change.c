@@ -9,11 +9,12 @@
 #include "offer.h"
 #include "regs/pstate.h"
 #include "text.h"
+#include "trace/unfix.h"
 
 static int apply(struct front *f)
 {
 	struct session *s = f->side->s;
-	const struct change *c = &f->change;
+	struct change *c = &f->change;
 	struct err err;
 	int failed = -1;
 
@@ -27,15 +28,32 @@ static int apply(struct front *f)
 	case CHANGE_IRQS:
 		failed = session_take_irqs(s, c->value, &err);
 		break;
+	case CHANGE_UNFIX:
+		failed = session_unfix(s, !c->value, &c->unfix, &err);
+		break;
 	}
 	return failed ? front_fail(f, &err) : 0;
 }
 
-static void describe(const struct change *c, char *buf, size_t len)
+#define WORDS_LEN 240
+
+static void describe_unfix(const struct front *f, char *buf, size_t len)
 {
+	char both[WORDS_LEN - 16];
+
+	snprintf(buf, len, "%s are %s",
+		 unfix_words(f->side->s, &f->change.unfix, both, sizeof(both)),
+		 f->change.value ? "NOPs" : "back");
+}
+
+static void describe(const struct front *f, char *buf, size_t len)
+{
+	const struct change *c = &f->change;
 	char four[FLAGS_TEXT_LEN];
 
-	if (c->kind == CHANGE_REGISTER)
+	if (c->kind == CHANGE_UNFIX)
+		describe_unfix(f, buf, len);
+	else if (c->kind == CHANGE_REGISTER)
 		snprintf(buf, len, "%s is 0x%llx", reg_desc(c->reg)->name,
 			 (unsigned long long)c->value);
 	else if (c->kind == CHANGE_FLAGS)
@@ -49,7 +67,7 @@ static void describe(const struct change *c, char *buf, size_t len)
 
 static int change(struct front *f)
 {
-	char words[80];
+	char words[WORDS_LEN];
 	int cut;
 
 	if (apply(f))
@@ -57,7 +75,7 @@ static int change(struct front *f)
 	if (!f->restore.same || f->restore.same > f->side->s->at)
 		f->restore.same = f->side->s->at + 1;
 	cut = marks_cut(&f->marks, trace_count(f->side->s->trace));
-	describe(&f->change, words, sizeof(words));
+	describe(f, words, sizeof(words));
 	front_arrive(f);
 	front_say(f, "from event %zu on %s%s", f->side->s->at, words,
 		  cut ? "; marks behind it are gone" : "");
@@ -68,9 +86,9 @@ static int ask_change(struct front *f)
 {
 	const struct session *s = f->side->s;
 	size_t behind = trace_count(s->trace) - 1 - s->at;
-	char words[80];
+	char words[WORDS_LEN];
 
-	describe(&f->change, words, sizeof(words));
+	describe(f, words, sizeof(words));
 	if (behind)
 		front_ask(f, "y writes, n does not", change,
 			  "From event %zu on %s? The %zu events recorded "
@@ -221,6 +239,22 @@ static int run_irqs(struct front *f, const struct verb *v,
 	return s->at + 1 < trace_count(s->trace) ? ask_change(f) : change(f);
 }
 
+/* `unfix` takes out, `refix` puts back. */
+static int run_unfix(struct front *f, const struct verb *v,
+		     const struct words *w)
+{
+	bool undo = v->name[0] == 'r';
+	struct err err;
+
+	(void)w;
+	if (!can_change(f))
+		return -1;
+	f->change = (struct change){ .kind = CHANGE_UNFIX, .value = !undo };
+	if (session_find_fix(f->side->s, undo, &f->change.unfix, &err))
+		return front_fail(f, &err);
+	return ask_change(f);
+}
+
 /* clang-format off */
 const struct verb verbs_change[] = {
 	{ "set", "[x0..x30|sp|pc|flags|SETTING VALUE]",
@@ -228,6 +262,10 @@ const struct verb verbs_change[] = {
 	  run_set, GOAL_COUNT, offer_set },
 	{ "irqs", "[held|taken]", "what single steps do with interrupts",
 	  run_irqs, GOAL_COUNT, offer_irqs },
+	{ "unfix", "", "write NOPs over what keeps the flags in __kvm_vcpu_run",
+	  run_unfix, GOAL_COUNT, NULL },
+	{ "refix", "", "put back what unfix has taken out",
+	  run_unfix, GOAL_COUNT, NULL },
 	{ 0 },
 };
 /* clang-format on */
