@@ -77,6 +77,7 @@ E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/reload.sh $B' 'tests/e2e/grade.sh $B' \
                 'tests/e2e/seeds.sh $B' \
                 'tests/run-e2e $B' 'tests/gdb/golden.sh $B' \
+                'tests/gdb/start.sh $B' \
                 'VHELAB_WORDS=$(GDB_WORDS) tests/gdb/python tests/gdb/words.py' \
                 $(patsubst %,'tests/gdb/python %',\
                 $(wildcard gdb-scripts/vhe/test_*.py))

@@ -49,7 +49,7 @@ def parse(text):
 def _call(text, at, name):
     """The call whose parenthesis opens at `at`, and where it ends."""
     args = []
-    at = _TOKEN.match(text, at).end()
+    at += 1
     while True:
         token = _TOKEN.match(text, at)
         if not token:
@@ -58,8 +58,11 @@ def _call(text, at, name):
         at = token.end()
         if mark == ")":
             return Call(name, args), at
+        if mark == "(" and not (args and isinstance(args[-1], str)):
+            raise ValueError("%s(...) has a call without a name" % name)
         if mark == "(":
-            inner, at = _call(text, token.start(), args.pop())
+            at -= 1
+            inner, at = _call(text, at, args.pop())
             args.append(inner)
         elif string is not None:
             args.append(string)
