@@ -27,7 +27,8 @@ static const struct option_row rows[] = {
 	  offsetof(struct compare_options, words) },
 	{ "guest", 0, OPTION_TEXT, "NAME", "hello, or another of build/guest",
 	  offsetof(struct compare_options, behave.guest) },
-	{ "format", 0, OPTION_TEXT, "NAME", "text, json, svg or html (text)",
+	{ "format", 0, OPTION_TEXT, "NAME",
+	  "text, json, svg, html or mail (text)",
 	  offsetof(struct compare_options, out.format) },
 	{ "output", 'o', OPTION_TEXT, "FILE", "write there",
 	  offsetof(struct compare_options, out.path) },
@@ -41,6 +42,7 @@ static char *as_text(const struct comparison *c)
 	return compare_text(c, behave_width());
 }
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	char *(*make)(const struct comparison *c);
@@ -49,7 +51,9 @@ static const struct {
 	{ "json", compare_json },
 	{ "svg", compare_svg },
 	{ "html", compare_html },
+	{ "mail", compare_mail },
 };
+/* clang-format on */
 
 #define NR_FORMATS (sizeof(formats) / sizeof(formats[0]))
 
@@ -103,7 +107,7 @@ static int check(const struct compare_options *opt, size_t count,
 	if (format_of(&opt->out) == NR_FORMATS)
 		return err_set(err, ERR_USAGE,
 			       "no format is called \"%s\": there are text, "
-			       "json, svg and html",
+			       "json, svg, html and mail",
 			       opt->out.format);
 	if (count > MAX_TARGETS)
 		return err_set(err, ERR_USAGE, "at most %d targets",

@@ -19,7 +19,7 @@ static const struct option_row rows[] = {
 	{ "FILE", 0, OPTION_WORD, "", "what vhelab trace -o wrote",
 	  offsetof(struct view_options, file) },
 	{ "format", 0, OPTION_TEXT, "NAME",
-	  "text, json, svg or html: a report instead",
+	  "text, json, svg, html or mail: a report instead",
 	  offsetof(struct view_options, out.format) },
 	{ "rules", 0, OPTION_TEXT, "FILE",
 	  "judge it by these rules instead, as a lab has them",

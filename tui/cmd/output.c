@@ -15,6 +15,7 @@
 
 typedef char *(*report_maker)(const struct report_input *in);
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	report_maker make;
@@ -23,7 +24,9 @@ static const struct {
 	{ "json", report_json },
 	{ "svg", report_svg },
 	{ "html", report_html },
+	{ "mail", report_mail },
 };
+/* clang-format on */
 
 #define NR_REPORTS (sizeof(reports) / sizeof(reports[0]))
 
@@ -54,7 +57,7 @@ int output_check(const struct output *out, struct err *err)
 	if (strcmp(format, TRACE_FILE) && !report_of(format))
 		return err_set(err, ERR_USAGE,
 			       "no format is called \"%s\": there are text, "
-			       "json, svg, html and trace",
+			       "json, svg, html, mail and trace",
 			       format);
 	return 0;
 }

@@ -175,11 +175,9 @@ void html_flags(FILE *f, const struct behaviour_cell *c, bool differs)
 	fputs("</td>", f);
 }
 
-void html_verdict(FILE *f, const struct behaviour_verdict *v)
+void html_holds(FILE *f, bool holds)
 {
-	if (!v)
-		html_cell(f, "quiet", "not judged");
-	else if (v->holds)
+	if (holds)
 		html_cell(f, "holds", "\u2713 holds");
 	else
 		html_cell(f, "broken", "\u2717 BROKEN");

@@ -29,7 +29,7 @@ void html_cell(FILE *f, const char *class, const char *fmt, ...)
 /* Flags, marked if they are not what they were. */
 void html_flags(FILE *f, const struct behaviour_cell *c, bool differs);
 /* A sign and a word: does the rule hold? */
-void html_verdict(FILE *f, const struct behaviour_verdict *v);
+void html_holds(FILE *f, bool holds);
 
 /* A picture in its box; between the two the picture itself is drawn. */
 void html_figure(FILE *f, const char *label);
@@ -39,7 +39,6 @@ void html_figure_end(FILE *f, const char *caption);
 
 void html_checkpoints(FILE *f, const struct behaviour_lap *lap,
 		      const char *caption);
-void html_rules(FILE *f, const struct behaviour_lap *lap, const char *caption);
 /* Every stretch, with the instruction that began it. */
 void html_stretches(FILE *f, const struct behaviour_lap *lap,
 		    const char *caption);

@@ -69,26 +69,12 @@ static void put_picture(FILE *f, const struct side *s, const void *of)
 	draw_side_by_side(f, title, s->rows, s->n, s->entries);
 }
 
-static char *of_comparison(const struct comparison *c, side_writer put)
-{
-	struct side s;
-	char *text;
-
-	if (side_begin(&s, c->count))
-		return NULL;
-	for (size_t i = 0; i < c->count; i++)
-		matrix_label(&s.rows[i], &c->targets[i]);
-	text = side_write(&s, put, c);
-	side_end(&s);
-	return text;
-}
-
 char *compare_html(const struct comparison *c)
 {
-	return of_comparison(c, put_page);
+	return side_of_comparison(c, put_page);
 }
 
 char *compare_svg(const struct comparison *c)
 {
-	return of_comparison(c, put_picture);
+	return side_of_comparison(c, put_picture);
 }

@@ -39,23 +39,6 @@ void html_checkpoints(FILE *f, const struct behaviour_lap *lap,
 	html_table_end(f);
 }
 
-void html_rules(FILE *f, const struct behaviour_lap *lap, const char *caption)
-{
-	static const char *const heads[] = { "rule", "", "what was found",
-					     NULL };
-
-	if (!lap->nverdicts)
-		return;
-	html_table(f, caption, heads);
-	for (size_t i = 0; i < lap->nverdicts; i++) {
-		html_row(f, "%s", lap->verdicts[i].rule);
-		html_verdict(f, &lap->verdicts[i]);
-		html_cell(f, NULL, "%s", lap->verdicts[i].says);
-		html_row_end(f);
-	}
-	html_table_end(f);
-}
-
 void html_stretches(FILE *f, const struct behaviour_lap *lap,
 		    const char *caption)
 {
@@ -131,9 +114,15 @@ static void put_rules_row(FILE *f, const struct matrix_row *row,
 			  unsigned int lap, const struct behaviour_lap *first)
 {
 	html_row(f, "%s, lap %u", row->label, lap + 1);
-	for (size_t r = 0; r < first->nverdicts; r++)
-		html_verdict(f, behaviour_verdict_of(&row->is->laps[lap],
-						     first->verdicts[r].rule));
+	for (size_t r = 0; r < first->nverdicts; r++) {
+		const struct behaviour_verdict *v = behaviour_verdict_of(
+			&row->is->laps[lap], first->verdicts[r].rule);
+
+		if (v)
+			html_holds(f, v->holds);
+		else
+			html_cell(f, "quiet", "not judged");
+	}
 	html_row_end(f);
 }
 

@@ -1,10 +1,29 @@
 // SPDX-License-Identifier: MIT
-#include <stdlib.h>
-
 #include "html.h"
-#include "report_impl.h"
 
-static void put_lap(FILE *f, const struct draw_entry *entry, unsigned int lap)
+static void put_rules(FILE *f, const struct report_input *in, unsigned int lap)
+{
+	static const char *const heads[] = { "rule", "", "what was found",
+					     NULL };
+	char caption[64];
+
+	snprintf(caption, sizeof(caption), "Rules on lap %u", lap);
+	html_table(f, caption, heads);
+	for (size_t i = 0; i < in->nverdicts; i++) {
+		const struct verdict *v = &in->verdicts[i];
+
+		if (v->lap != lap)
+			continue;
+		html_row(f, "%s", v->rule->name);
+		html_holds(f, v->holds);
+		html_cell(f, NULL, "%s", v->holds ? v->rule->says : v->text);
+		html_row_end(f);
+	}
+	html_table_end(f);
+}
+
+static void put_lap(FILE *f, const struct draw_entry *entry,
+		    const struct report_input *in, unsigned int lap)
 {
 	char caption[64], id[16];
 
@@ -16,8 +35,7 @@ static void put_lap(FILE *f, const struct draw_entry *entry, unsigned int lap)
 			   "stretch names the instruction that began it.");
 	snprintf(caption, sizeof(caption), "Checkpoints of lap %u", lap);
 	html_checkpoints(f, entry->lap, caption);
-	snprintf(caption, sizeof(caption), "Rules on lap %u", lap);
-	html_rules(f, entry->lap, caption);
+	put_rules(f, in, lap);
 	snprintf(caption, sizeof(caption), "What changed on lap %u, and where",
 		 lap);
 	html_stretches(f, entry->lap, caption);
@@ -41,7 +59,7 @@ static void put_page(FILE *f, const struct side *s, const void *of)
 	html_leaks(f, b);
 	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++) {
 		if (draw_entries(s->entries, s->rows, 1, lap))
-			put_lap(f, s->entries, lap + 1);
+			put_lap(f, s->entries, of, lap + 1);
 	}
 	put_rest(f, of);
 	html_end(f);
@@ -59,32 +77,12 @@ static void put_picture(FILE *f, const struct side *s, const void *of)
 	draw_stack(f, "laps", true, s->rows[0].label, entries, n, true);
 }
 
-static char *of_input(const struct report_input *in, side_writer put)
-{
-	struct behaviour b = { 0 };
-	struct err err = { 0 };
-	struct side s;
-	char *text = NULL;
-
-	if (behaviour_capture(&b, in->session, NULL, in->recorder, &err))
-		return NULL;
-	if (!side_begin(&s, 1)) {
-		s.rows[0].is = &b;
-		snprintf(s.rows[0].label, sizeof(s.rows[0].label),
-			 "%s, %s, guest %s", b.name, b.mode, b.guest);
-		text = side_write(&s, put, in);
-		side_end(&s);
-	}
-	behaviour_release(&b);
-	return text;
-}
-
 char *report_svg(const struct report_input *in)
 {
-	return of_input(in, put_picture);
+	return side_of_report(in, put_picture);
 }
 
 char *report_html(const struct report_input *in)
 {
-	return of_input(in, put_page);
+	return side_of_report(in, put_page);
 }

@@ -168,8 +168,8 @@ void matrix_legend(FILE *f)
 
 /* ---- rules ------------------------------------------------------------------- */
 
-static void rule_text(char *buf, size_t len, const struct behaviour *b,
-		      const char *rule)
+void matrix_rule(char *buf, size_t len, const struct behaviour *b,
+		 const char *rule)
 {
 	char laps[BEHAVIOUR_LAPS * 4] = "";
 	unsigned int judged = 0, broken = 0;
@@ -217,8 +217,9 @@ void matrix_rules(FILE *f, const struct matrix *m)
 		for (size_t r = 0; r < first->nverdicts; r++) {
 			const char *rule = first->verdicts[r].rule;
 
-			rule_text(before, sizeof(before), m->rows[0].is, rule);
-			rule_text(text, sizeof(text), m->rows[i].is, rule);
+			matrix_rule(before, sizeof(before), m->rows[0].is,
+				    rule);
+			matrix_rule(text, sizeof(text), m->rows[i].is, rule);
 			snprintf(line + r * RULE_WIDTH, RULE_WIDTH + 1,
 				 "%c%-*s",
 				 strcmp(before, text) ? MARK_FLAGS : ' ',

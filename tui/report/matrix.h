@@ -30,6 +30,9 @@ void matrix_checkpoints(FILE *f, const struct matrix *m, unsigned int lap);
 void matrix_writes(FILE *f, const struct matrix *m);
 /* What the marks mean. */
 void matrix_legend(FILE *f);
+/* "holds", "BROKEN lap 1+2", "not judged"; 15 characters at most. */
+void matrix_rule(char *buf, size_t len, const struct behaviour *b,
+		 const char *rule);
 void matrix_rules(FILE *f, const struct matrix *m);
 /* The way from H1 to H2 of one lap, figures and differences. */
 void matrix_cost(FILE *f, const struct matrix *m, unsigned int lap);

@@ -37,3 +37,37 @@ char *side_write(const struct side *s, side_writer put, const void *of)
 	}
 	return text;
 }
+
+char *side_of_report(const struct report_input *in, side_writer put)
+{
+	struct behaviour b = { 0 };
+	struct err err = { 0 };
+	struct side s;
+	char *text = NULL;
+
+	if (behaviour_capture(&b, in->session, NULL, in->recorder, &err))
+		return NULL;
+	if (!side_begin(&s, 1)) {
+		s.rows[0].is = &b;
+		snprintf(s.rows[0].label, sizeof(s.rows[0].label),
+			 "%s, %s, guest %s", b.name, b.mode, b.guest);
+		text = side_write(&s, put, in);
+		side_end(&s);
+	}
+	behaviour_release(&b);
+	return text;
+}
+
+char *side_of_comparison(const struct comparison *c, side_writer put)
+{
+	struct side s;
+	char *text;
+
+	if (side_begin(&s, c->count))
+		return NULL;
+	for (size_t i = 0; i < c->count; i++)
+		matrix_label(&s.rows[i], &c->targets[i]);
+	text = side_write(&s, put, c);
+	side_end(&s);
+	return text;
+}

@@ -7,6 +7,8 @@
 #define REPORT_SIDE_H
 
 #include "draw.h"
+#include "report/compare.h"
+#include "report/report.h"
 
 struct side {
 	struct matrix_row *rows; /* for the caller to fill in */
@@ -21,5 +23,9 @@ void side_end(struct side *s);
 /* What @put writes. malloc()ed, NULL when memory is short. */
 typedef void (*side_writer)(FILE *f, const struct side *s, const void *of);
 char *side_write(const struct side *s, side_writer put, const void *of);
+
+/* The same for what a report or a comparison is about. */
+char *side_of_report(const struct report_input *in, side_writer put);
+char *side_of_comparison(const struct comparison *c, side_writer put);
 
 #endif

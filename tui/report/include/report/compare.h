@@ -21,9 +21,10 @@ char *compare_text(const struct comparison *c, unsigned int width);
 /* Schema vhelab-compare/1: docs/patches.md. malloc()ed. */
 char *compare_json(const struct comparison *c);
 
-/* As a picture, and as one page that needs nothing else: docs/reports.md.
- * malloc()ed. */
+/* As a picture, as one page that needs nothing else, and as 72 columns of
+ * ASCII for a mail: docs/reports.md. malloc()ed. */
 char *compare_svg(const struct comparison *c);
 char *compare_html(const struct comparison *c);
+char *compare_mail(const struct comparison *c);
 
 #endif

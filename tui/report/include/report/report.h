@@ -22,9 +22,10 @@ struct report_input {
 char *report_text(const struct report_input *in);
 /* Schema vhelab-trace/1, as docs describe it. malloc()ed. */
 char *report_json(const struct report_input *in);
-/* Laps 1 and 2 as a picture, and as one page that needs nothing else:
- * docs/reports.md. malloc()ed. */
+/* Laps 1 and 2 as a picture, as one page that needs nothing else, and as 72
+ * columns of ASCII for a mail: docs/reports.md. malloc()ed. */
 char *report_svg(const struct report_input *in);
 char *report_html(const struct report_input *in);
+char *report_mail(const struct report_input *in);
 
 #endif
