@@ -124,7 +124,8 @@ static int apply(struct job *j, const struct series *series)
 	char dir[PATH_MAX], makefile[PATH_MAX], lender[PATH_MAX];
 	const char *const lenders[] = { lender, NULL };
 	const struct apply_base base = { .tree = j->kit,
-					 .objects = j->build,
+					 .objects = j->compile ? j->build
+							       : NULL,
 					 .makefile = makefile,
 					 .lenders = lenders };
 	struct scratch s;

@@ -211,7 +211,6 @@ static void judge(struct scratch *s, struct part *p, int status)
 	raw = scratch_file(s, "raw", &len);
 	if (raw)
 		judge_modes(p, raw, len);
-	p->merged = said && strstr(said, "Falling back to patching base");
 	if (p->state == PART_APPLIED && status == 5)
 		settle(p, PART_CONFLICT, "its changes are in the tree already");
 	else if (p->state == PART_APPLIED && status)
@@ -221,6 +220,7 @@ static void judge(struct scratch *s, struct part *p, int status)
 			  said, why);
 	else if (p->state == PART_APPLIED)
 		scratch_commit(s, "commit", p->commit);
+	p->merged = *p->commit && said && strstr(said, "Falling back to");
 	free(names);
 	free(said);
 	free(why);

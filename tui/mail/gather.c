@@ -41,11 +41,15 @@ static bool has_diff(const char *text)
 /* Editors put a mark before UTF-8, people put empty lines before a mail. */
 static void skip_to_text(struct blob *b)
 {
-	size_t skip = strncmp(b->bytes, "\xef\xbb\xbf", 3) ? 0 : 3;
+	const char *at = b->bytes, *was;
 
-	skip += strspn(b->bytes + skip, " \t\r\n");
-	b->len -= skip;
-	memmove(b->bytes, b->bytes + skip, b->len + 1);
+	do {
+		was = at;
+		at += strspn(at, " \t\r\n");
+		at += strncmp(at, "\xef\xbb\xbf", 3) ? 0 : 3;
+	} while (at != was);
+	b->len -= (size_t)(at - b->bytes);
+	memmove(b->bytes, at, b->len + 1);
 }
 
 static int refuse(const struct blob *b, struct err *err)
@@ -110,11 +114,12 @@ static int read_packed(gzFile z, const char *name, size_t max, struct bytes *to,
 				       "than %d MiB: pass the patches alone",
 				       name, MAIL_INPUT_MAX >> 20);
 	}
-	if (n < 0)
-		return err_set(err, ERR_USAGE,
-			       "%s cannot be read, or is "
-			       "compressed and damaged",
-			       name);
+	gzerror(z, &n);
+	if (n != Z_OK && n != Z_STREAM_END)
+		return err_set(
+			err, ERR_USAGE,
+			"%s cannot be read, or is compressed and damaged",
+			name);
 	bytes_u8(to, 0);
 	return to->failed ? err_nomem(err) : 0;
 }

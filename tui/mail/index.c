@@ -229,20 +229,19 @@ static const char *read_reply(struct mail *m, const char *text)
 	return NULL;
 }
 
+/* What stands in for a hidden character has brackets, too: it comes last. */
 void index_subject(struct mail *m, const char *subject)
 {
-	char *clean = index_clean(subject, SUBJECT_MAX, &m->odd);
-	const char *text = clean, *next = clean;
+	const char *text = subject, *next = subject;
 
 	m->version = 1;
 	while (next) {
-		text = next + strspn(next, " ");
+		text = next + strspn(next, " \t\r\n");
 		next = read_bracket(m, text);
 		if (!next)
 			next = read_reply(m, text);
 	}
-	m->subject = text ? strdup(text) : NULL;
-	free(clean);
+	m->subject = index_clean(text, SUBJECT_MAX, &m->odd);
 }
 
 /* ---- what was written ------------------------------------------------------------- */

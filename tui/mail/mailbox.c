@@ -222,19 +222,25 @@ static char *load(const char *path, const char *suffix, size_t *len)
 	return text;
 }
 
-/* A line "Name: value" of mailinfo's; "" if it does not say. */
-static char *info(const char *text, const char *name, bool *odd)
+/* What mailinfo says in a line "Name: value"; "" if it does not. */
+static char *info(const char *text, const char *name)
 {
 	size_t n = strlen(name);
-	char *value = NULL, *clean;
 
-	for (; text && *text && !value;
+	for (; text && *text;
 	     text += strcspn(text, "\n"), text += *text == '\n') {
-		if (!strncmp(text, name, n) && text[n] == ':')
-			value = strndup(text + n + 1,
-					strcspn(text + n + 1, "\n"));
+		if (!strncmp(text, name, n) && !strncmp(text + n, ": ", 2))
+			return strndup(text + n + 2,
+				       strcspn(text + n + 2, "\n"));
 	}
-	clean = index_clean(value ? value : "", SUBJECT_MAX, odd);
+	return strdup("");
+}
+
+static char *clean_info(struct mail *m, const char *text, const char *name)
+{
+	char *value = info(text, name);
+	char *clean = value ? index_clean(value, SUBJECT_MAX, &m->odd) : NULL;
+
 	free(value);
 	return clean;
 }
@@ -259,11 +265,11 @@ static void fill(struct mail *m, const char *said, const char *msg, char *diff,
 		 size_t diff_len)
 {
 	char *text = text_format("%s%s", msg ? msg : "", diff ? diff : "");
-	char *subject = info(said, "Subject", &m->odd);
+	char *subject = info(said, "Subject");
 
-	m->author = info(said, "Author", &m->odd);
-	m->email = info(said, "Email", &m->odd);
-	m->date = info(said, "Date", &m->odd);
+	m->author = clean_info(m, said, "Author");
+	m->email = clean_info(m, said, "Email");
+	m->date = clean_info(m, said, "Date");
 	if (subject)
 		index_subject(m, *subject ? subject : base_name(m->from));
 	free(subject);
