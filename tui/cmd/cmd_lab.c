@@ -3,12 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "cmd.h"
 #include "lab_cmd.h"
-#include "lab/check.h"
+#include "lab_errands.h"
 #include "lab/verify.h"
 
 struct lab_options {
@@ -107,266 +105,20 @@ static int do_progress(const struct lab_desk *desk,
 	return EXIT_HELD;
 }
 
-/* ---- start, reset, submit ---------------------------------------------------------- */
-
-static void tell_where(const struct lab_desk *desk, const struct lab *lab)
-{
-	printf("Lab %u: %s\n%s\n\nRead   %s/%s/handout.md\n", lab->number,
-	       lab->title, lab->goal, desk->kit.work, lab->name);
-	if (lab->nquestions)
-		printf("Fill in %s/%s/answers\n", desk->kit.work, lab->name);
-	if (lab->rules)
-		printf("Change %s/%s/hyp/\n", desk->kit.work, lab->name);
-	printf("Then   vhelab lab check %u\n", lab->number);
-	if (lab->seed)
-		printf("\nIt is yours alone: seed %s.\n", lab->seed);
-}
-
-/* The seed is on record before the folder is there, and outlives a reset. */
-static int sow(const struct lab_desk *desk, const struct lab *lab,
-	       const char *seed, struct err *err)
-{
-	struct lab_state state;
-
-	if (lab_started(&desk->kit, lab))
-		return 0;
-	if (lab_sow(&desk->labs.list[lab - desk->labs.list], seed, err) ||
-	    lab_state_read(&desk->kit, lab, &state, err))
-		return -1;
-	snprintf(state.seed, sizeof(state.seed), "%s", seed);
-	return lab_state_write(&desk->kit, lab, &state, err);
-}
-
-static int do_start(const struct lab_desk *desk, const struct lab_options *opt,
-		    struct err *err)
-{
-	const struct lab *lab = pick(desk, opt->word, err);
-
-	if (!lab || (opt->seed && sow(desk, lab, opt->seed, err)) ||
-	    lab_start(&desk->kit, lab, err))
-		return -1;
-	tell_where(desk, lab);
-	return EXIT_HELD;
-}
-
-static bool agreed(const struct lab *lab)
-{
-	char answer[8] = "";
-
-	printf("Begin lab %u again? What you did is moved aside, not lost. "
-	       "[y/N] ",
-	       lab->number);
-	fflush(stdout);
-	return fgets(answer, sizeof(answer), stdin) && *answer == 'y';
-}
-
-static int do_reset(const struct lab_desk *desk, const struct lab_options *opt,
-		    struct err *err)
-{
-	const struct lab *lab = pick(desk, opt->word, err);
-	char *aside;
-	int failed;
-
-	if (!lab)
-		return -1;
-	if (!opt->word)
-		return err_set(err, ERR_USAGE,
-			       "name the lab to begin again: vhelab lab reset "
-			       "%u",
-			       lab->number);
-	if (!opt->yes && !agreed(lab)) {
-		puts("Nothing was changed.");
-		return EXIT_HELD;
-	}
-	failed = lab_reset(&desk->kit, lab, &aside, err);
-	if (!failed && aside)
-		printf("What was there is now in %s\n", aside);
-	free(aside);
-	if (failed)
-		return -1;
-	tell_where(desk, lab);
-	return EXIT_HELD;
-}
-
-static int do_submit(const struct lab_desk *desk, const struct lab_options *opt,
-		     struct err *err)
-{
-	const struct lab *lab = pick(desk, opt->word, err);
-	char *mail = NULL;
-	int failed = !lab || lab_submit(&desk->kit, lab, &mail, err);
-
-	if (!failed)
-		printf("Hand in %s\n", mail);
-	free(mail);
-	return failed ? -1 : EXIT_HELD;
-}
-
-/* ---- hints, the solution -------------------------------------------------------------- */
-
-/* One stage more each time; those taken already are shown again. */
-static int do_hint(const struct lab_desk *desk, const struct lab_options *opt,
-		   struct err *err)
-{
-	const struct lab *lab = pick(desk, opt->word, err);
-	struct lab_state state;
-
-	if (!lab || lab_state_read(&desk->kit, lab, &state, err))
-		return -1;
-	if (lab->nhints == 0) {
-		printf("Lab %u has no hints.\n", lab->number);
-		return EXIT_HELD;
-	}
-	if (state.hints < lab->nhints) {
-		state.hints++;
-		if (lab_state_write(&desk->kit, lab, &state, err))
-			return -1;
-	}
-	for (size_t i = 0; i < state.hints; i++)
-		printf("%s: %s\n", lab_hint_name(i), lab->hints[i]);
-	if (state.hints < lab->nhints)
-		printf("(%zu more; each one taken is recorded)\n",
-		       lab->nhints - state.hints);
-	return EXIT_HELD;
-}
-
-static int print_file(const char *path, struct err *err)
-{
-	char line[512];
-	FILE *f = fopen(path, "re");
-
-	if (!f)
-		return err_set(err, ERR_USAGE,
-			       "the solution is not in this kit: ask your "
-			       "teacher");
-	while (fgets(line, sizeof(line), f))
-		fputs(line, stdout);
-	fclose(f);
-	return 0;
-}
-
-/* A form, as the seed draws it; or a patch mail. */
-static int print_solution(const struct lab_desk *desk, const struct lab *lab,
-			  struct err *err)
-{
-	bool patch;
-	char *path = lab_solution(&desk->kit, lab, &patch), *form = NULL;
-	int failed = -1;
-
-	if (!path)
-		err_nomem(err);
-	else if (patch || access(path, R_OK))
-		failed = print_file(path, err);
-	else
-		form = lab_paper(lab, "solution", err);
-	if (form)
-		failed = fputs(form, stdout) < 0;
-	if (!failed && patch && lab->seed)
-		printf("\nBesides, what seed %s has put into your tree goes: "
-		       "vhelab lab check %u\nnames the instruction.\n",
-		       lab->seed, lab->number);
-	free(form);
-	free(path);
-	return failed ? -1 : EXIT_HELD;
-}
-
-static int do_solution(const struct lab_desk *desk,
-		       const struct lab_options *opt, struct err *err)
-{
-	const struct lab *lab = pick(desk, opt->word, err);
-	struct lab_state state;
-
-	if (!lab || lab_state_read(&desk->kit, lab, &state, err))
-		return -1;
-	if (!*state.passed)
-		return err_set(err, ERR_USAGE,
-			       "the solution is shown once the lab is passed; "
-			       "vhelab lab hint %u helps",
-			       lab->number);
-	return print_solution(desk, lab, err);
-}
-
-/* ---- check --------------------------------------------------------------------------------- */
-
-static int note_check(const struct lab_desk *desk, const struct lab *lab,
-		      bool passed, struct err *err)
-{
-	struct lab_state state;
-	time_t now = time(NULL);
-	struct tm utc;
-
-	if (lab_state_read(&desk->kit, lab, &state, err))
-		return -1;
-	state.checks++;
-	if (passed && !*state.passed)
-		strftime(state.passed, sizeof(state.passed), "%Y-%m-%d %H:%M",
-			 gmtime_r(&now, &utc));
-	return lab_state_write(&desk->kit, lab, &state, err);
-}
-
-static int print_result(const struct lab_result *result, bool json,
-			struct err *err)
-{
-	char *text = json ? lab_result_json(result) : lab_result_text(result);
-
-	if (!text)
-		return err_nomem(err);
-	puts(text);
-	free(text);
-	return fflush(stdout) ? err_set(err, ERR_ENV, "standard output is gone")
-			      : 0;
-}
-
-static int check_one(const struct lab_desk *desk, const struct lab *lab,
-		     const char *folder, bool json, struct err *err)
-{
-	const struct lab_check check = { .kit = &desk->kit,
-					 .lab = lab,
-					 .folder = folder };
-	struct lab_result result;
-	int failed, code;
-
-	if (lab_check(&check, &result, err))
-		return -1;
-	code = result.passed ? EXIT_HELD : EXIT_BROKEN;
-	failed = print_result(&result, json, err) ||
-		 note_check(desk, lab, result.passed, err);
-	lab_result_release(&result);
-	return failed ? -1 : code;
-}
-
-static int do_check(const struct lab_desk *desk, const struct lab_options *opt,
-		    struct err *err)
-{
-	const struct lab *lab = pick(desk, opt->word, err);
-	char *folder = lab ? lab_folder(&desk->kit, lab) : NULL;
-	int code = -1;
-
-	if (lab && !lab_started(&desk->kit, lab))
-		err_set(err, ERR_USAGE,
-			"lab %u was not started: vhelab lab start %u",
-			lab->number, lab->number);
-	else if (folder)
-		code = check_one(desk, lab, folder, opt->json, err);
-	free(folder);
-	return code;
-}
+/* ---- watch ---------------------------------------------------------------------- */
 
 /* Again and again, whenever a file was saved, until Ctrl-C. */
 static int do_watch(const struct lab_desk *desk, const struct lab_options *opt,
 		    struct err *err)
 {
 	const struct lab *lab = pick(desk, opt->word, err);
-	struct lab_options once = *opt;
-	char *folder;
+	const struct lab_errand e = {
+		.desk = desk, .lab = lab, .out = stdout, .json = opt->json
+	};
+	char *folder = lab ? lab_folder(&desk->kit, lab) : NULL;
 
-	if (!lab)
-		return -1;
-	once.word = lab->name;
-	folder = lab_folder(&desk->kit, lab);
-	for (;;) {
-		int code = do_check(desk, &once, err);
-
-		if (code < 0 || !folder)
+	while (folder) {
+		if (lab_errand_run(lab_errand_find("check"), &e, err) < 0)
 			break;
 		puts("(waiting for a file to be saved; Ctrl-C ends)");
 		fflush(stdout);
@@ -415,54 +167,105 @@ static int do_verify(const struct lab_desk *desk, const struct lab_options *opt,
 	return wrong ? EXIT_BROKEN : EXIT_HELD;
 }
 
+/* ---- errands -------------------------------------------------------------------- */
+
+static bool agreed(const struct lab *lab)
+{
+	char answer[8] = "";
+
+	printf("Begin lab %u again? What you did is moved aside, not lost. "
+	       "[y/N] ",
+	       lab->number);
+	fflush(stdout);
+	return fgets(answer, sizeof(answer), stdin) && *answer == 'y';
+}
+
+/* Nobody is to lose the wrong lab. */
+static int confirm_reset(const struct lab *lab, const struct lab_options *opt,
+			 struct err *err)
+{
+	if (!opt->word)
+		return err_set(err, ERR_USAGE,
+			       "name the lab to begin again: vhelab lab reset "
+			       "%u",
+			       lab->number);
+	if (opt->yes || agreed(lab))
+		return 0;
+	puts("Nothing was changed.");
+	return 1;
+}
+
+static int run_errand(const struct lab_errand_kind *kind,
+		      const struct lab_desk *desk,
+		      const struct lab_options *opt, struct err *err)
+{
+	const struct lab *lab = pick(desk, opt->word, err);
+	const struct lab_errand e = { .desk = desk,
+				      .lab = lab,
+				      .out = stdout,
+				      .seed = opt->seed,
+				      .json = opt->json };
+	int asked = 0;
+
+	if (!lab)
+		return -1;
+	if (!strcmp(kind->name, "reset"))
+		asked = confirm_reset(lab, opt, err);
+	if (asked)
+		return asked > 0 ? EXIT_HELD : -1;
+	return lab_errand_run(kind, &e, err);
+}
+
 /* ---- the command ---------------------------------------------------------------------------- */
 
-static const struct {
+/* Besides the errands. */
+static const struct verb {
 	const char *name, *help;
 	int (*run)(const struct lab_desk *desk, const struct lab_options *opt,
 		   struct err *err); /* an exit code, or -1 */
+	bool plain; /* not about anybody's work: without seeds */
 } verbs[] = {
-	{ "list", "all labs, and which are passed", do_list },
-	{ "start", "make the folder of a lab", do_start },
-	{ "check", "build it, boot it, judge it", do_check },
-	{ "watch", "check again whenever a file is saved", do_watch },
-	{ "hint", "the next hint: nudge, place, cause, fix", do_hint },
-	{ "reset", "begin a lab again; the old folder is kept aside",
-	  do_reset },
-	{ "submit", "write the patch mail to hand in", do_submit },
-	{ "progress", "what is done, and what is next", do_progress },
-	{ "solution", "ours, once yours has passed", do_solution },
-	{ "verify", "for authors: does the lab keep its word?", do_verify },
+	{ "list", "all labs, and which are passed", do_list, false },
+	{ "progress", "what is done, and what is next", do_progress, false },
+	{ "watch", "check again whenever a file is saved", do_watch, false },
+	{ "verify", "for authors: does the lab keep its word?", do_verify,
+	  true },
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
 
 static int usage(void)
 {
+	const struct lab_errand_kind *k;
+
 	printf("usage: vhelab lab %s\n%s\n\n", cmd_lab.args, cmd_lab.summary);
+	for (size_t i = 0; (k = lab_errand_kind(i)); i++)
+		printf("  %-9s %s\n", k->name, k->help);
 	for (size_t i = 0; i < VERBS; i++)
 		printf("  %-9s %s\n", verbs[i].name, verbs[i].help);
 	puts("\nWithout LAB it is the first that is not passed. --json: check "
-	     "in schema\nvhelab-lab/1. -y: reset without a question.");
+	     "in schema\nvhelab-lab/1. --seed SEED: start a variant of your "
+	     "own. -y: reset without\na question.");
 	return EXIT_HELD;
 }
 
-static int run_verb(size_t verb, int argc, char **argv, struct err *err)
+static int run_verb(const struct verb *verb, const struct lab_errand_kind *kind,
+		    int argc, char **argv, struct err *err)
 {
 	struct lab_options opt = { 0 };
 	struct lab_desk desk;
-	int got = options_parse(argc, argv, &cmd_lab, rows, &opt, err), code;
+	int got = options_parse(argc, argv, &cmd_lab, rows, &opt, err);
+	int code = 0;
 
 	if (got > 0)
 		return EXIT_HELD;
 	if (got < 0 || lab_desk_open(&desk, err))
 		return -1;
-	/* The author's check is not about anybody's work. */
-	code = verbs[verb].run == do_verify
-		       ? 0
-		       : labs_sow(&desk.labs, &desk.kit, err);
+	if (kind || !verb->plain)
+		code = labs_sow(&desk.labs, &desk.kit, err);
 	if (!code)
-		code = verbs[verb].run(&desk, &opt, err);
+		code = kind ? run_errand(kind, &desk, &opt, err)
+			    : verb->run(&desk, &opt, err);
 	lab_desk_close(&desk);
 	return code;
 }
@@ -470,21 +273,24 @@ static int run_verb(size_t verb, int argc, char **argv, struct err *err)
 static int lab_main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "progress";
+	const struct lab_errand_kind *kind = lab_errand_find(name);
 	struct err err = { 0 };
+	size_t i = 0;
 	int code;
 
 	if (!strcmp(name, "--help") || !strcmp(name, "-h"))
 		return usage();
-	for (size_t i = 0; i < VERBS; i++) {
-		if (strcmp(name, verbs[i].name) != 0)
-			continue;
-		code = argc > 1 ? run_verb(i, argc - 1, argv + 1, &err)
-				: run_verb(i, argc, argv, &err);
-		return code < 0 ? cmd_fail(&err) : code;
+	while (i < VERBS && strcmp(verbs[i].name, name) != 0)
+		i++;
+	if (i == VERBS && !kind) {
+		err_set(&err, ERR_USAGE,
+			"\"%s\" is no verb of labs: vhelab lab --help", name);
+		return cmd_fail(&err);
 	}
-	err_set(&err, ERR_USAGE, "\"%s\" is no verb of labs: vhelab lab --help",
-		name);
-	return cmd_fail(&err);
+	code = run_verb(kind ? NULL : &verbs[i], kind,
+			argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv,
+			&err);
+	return code < 0 ? cmd_fail(&err) : code;
 }
 
 const struct cmd cmd_lab = {
