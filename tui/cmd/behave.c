@@ -51,8 +51,18 @@ static const char *mode_of(const struct word *w)
 
 /* ---- recording ------------------------------------------------------------------- */
 
+/* What is shown instead of paths; NULL: as the target has it. */
+struct naming {
+	const char *name, *title, *guest;
+};
+
+static const char *guest_name(const struct behave_options *opt)
+{
+	return opt->guest ? opt->guest : "hello";
+}
+
 static int record(struct behaviour *b, const struct target_options *opt,
-		  const char *name, const char *title, struct err *err)
+		  const struct naming *naming, struct err *err)
 {
 	struct target target;
 	struct session s;
@@ -60,14 +70,16 @@ static int record(struct behaviour *b, const struct target_options *opt,
 
 	if (target_resolve(opt, &target, err))
 		return -1;
-	target.session.name = name;
+	target.session.name = naming->name;
+	if (naming->guest)
+		target.session.guest = naming->guest;
 	target.session.machine.log = true;
 	target.session.machine.cancel_fd = cancel_install(err);
 	if (target.session.machine.cancel_fd >= 0 &&
 	    !session_open(&s, &target.session, err)) {
 		failed = target_record(&s, RECORDER, BEHAVIOUR_LAPS,
 				       TARGET_BUDGET, err) ||
-			 behaviour_capture(b, &s, title, RECORDER, err);
+			 behaviour_capture(b, &s, naming->title, RECORDER, err);
 		session_close(&s);
 	}
 	target_release(&target);
@@ -115,7 +127,8 @@ static int other_word(struct behaviour *b, const struct word *w,
 	if (!S_ISDIR(st.st_mode))
 		return read_recording(b, w->name, err);
 	where->tree = w->name;
-	return record(b, where, short_name(w->name), NULL, err);
+	return record(b, where, &(struct naming){ .name = short_name(w->name) },
+		      err);
 }
 
 int behave_word(struct behaviour *b, const char *word,
@@ -131,7 +144,10 @@ int behave_word(struct behaviour *b, const char *word,
 
 	if (v) {
 		where.variant = v->name;
-		failed = record(b, &where, v->name, v->title, err);
+		failed = record(
+			b, &where,
+			&(struct naming){ .name = v->name, .title = v->title },
+			err);
 	} else if (all) {
 		failed = other_word(b, &w, &where, err);
 	}
@@ -140,16 +156,20 @@ int behave_word(struct behaviour *b, const char *word,
 }
 
 int behave_images(struct behaviour *b, const char *name, const char *kernel,
-		  bool nvhe, const struct behave_options *opt, struct err *err)
+		  const char *guest, bool nvhe,
+		  const struct behave_options *opt, struct err *err)
 {
 	const struct target_options where = {
 		.kernel = kernel,
 		.mode = variant_mode_name(nvhe ? VARIANT_NVHE : VARIANT_VHE),
-		.guest = opt->guest,
+		.guest = guest ? guest : opt->guest,
 		.qemu = opt->qemu,
 	};
+	const struct naming naming = { .name = name,
+				       .guest = guest ? guest_name(opt)
+						      : NULL };
 
-	return record(b, &where, name, NULL, err);
+	return record(b, &where, &naming, err);
 }
 
 /* ---- building ---------------------------------------------------------------------- */

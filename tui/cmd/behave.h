@@ -25,9 +25,11 @@ int behave_build(const char *const *words, struct err *err);
 int behave_word(struct behaviour *b, const char *word,
 		const struct behave_options *opt, struct err *err);
 
-/* The same for images that were built for this. @name is the target's. */
+/* The same for images that were built for this. @name is the target's;
+ * @guest: a file instead of the guest of that name, or NULL. */
 int behave_images(struct behaviour *b, const char *name, const char *kernel,
-		  bool nvhe, const struct behave_options *opt, struct err *err);
+		  const char *guest, bool nvhe,
+		  const struct behave_options *opt, struct err *err);
 
 /* Columns of a text report: the terminal's, 80 where there is none. */
 unsigned int behave_width(void);

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+/* Two versions of a series side by side. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "patch_words.h"
+
+static void print_version(FILE *f, const struct patch_report *p)
+{
+	fprintf(f, "v%u  %s\n    %s\n", p->version, p->title, p->verdict);
+}
+
+static void print_behaviour(FILE *f, const struct patch_range *r,
+			    unsigned int width)
+{
+	struct matrix_row rows[3];
+	struct matrix m = { .rows = rows, .width = width };
+
+	m.count = patch_range_rows(r, rows);
+	if (m.count == 1) {
+		fputs("\nNeither version comes as far as a lap.\n", f);
+		return;
+	}
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++) {
+		fputc('\n', f);
+		matrix_checkpoints(f, &m, lap);
+	}
+	matrix_writes(f, &m);
+	fputc('\n', f);
+	matrix_legend(f);
+	fputc('\n', f);
+	matrix_rules(f, &m);
+	fputc('\n', f);
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
+		matrix_cost(f, &m, lap);
+	matrix_cost_legend(f);
+}
+
+char *patch_range_text(const struct patch_range *r, unsigned int width)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	if (!f)
+		return NULL;
+	print_version(f, &r->from);
+	print_version(f, &r->to);
+	fprintf(f, "\nAs texts (git range-diff):\n%s",
+		*r->range ? r->range : "nothing to compare\n");
+	fputs("\nAs behaviour, with VHE:\n", f);
+	print_behaviour(f, r, width);
+	if (fclose(f)) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
