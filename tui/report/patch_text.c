@@ -2,71 +2,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "matrix.h"
+#include "patch_words.h"
 #include "regs/pstate.h"
-#include "report/patch.h"
-
-#define MAX_CHANGES 64
-
-static const char *const mode_words[PATCH_MODES] = { "With VHE",
-						     "Without VHE" };
-
-/* "after", or "after 2/3". */
-static void step_label(char *buf, size_t len, const struct patch_step *step)
-{
-	if (step->of > 1)
-		snprintf(buf, len, "after %u/%u", step->part, step->of);
-	else
-		snprintf(buf, len, "after");
-}
 
 /* ---- the tables --------------------------------------------------------------- */
-
-/* Before, and behind each step that runs. */
-static struct matrix make_matrix(const struct patch_report *p,
-				 unsigned int mode, unsigned int width)
-{
-	struct matrix_row *rows = calloc(p->nsteps + 1, sizeof(*rows));
-	struct matrix m = { .rows = rows, .width = width };
-
-	if (!rows)
-		return m;
-	snprintf(rows[0].label, sizeof(rows[0].label), "before");
-	rows[0].is = &p->before[mode];
-	m.count = 1;
-	for (size_t i = 0; i < p->nsteps; i++) {
-		if (p->steps[i].outcome != PATCH_RUNS)
-			continue;
-		step_label(rows[m.count].label, sizeof(rows[0].label),
-			   &p->steps[i]);
-		rows[m.count++].is = &p->steps[i].after[mode];
-	}
-	return m;
-}
-
-static bool mode_changes(const struct patch_report *p, unsigned int mode)
-{
-	for (size_t i = 0; i < p->nsteps; i++) {
-		if (p->steps[i].outcome == PATCH_RUNS &&
-		    !patch_same(patch_before(p, i, mode),
-				&p->steps[i].after[mode]))
-			return true;
-	}
-	return false;
-}
 
 static void print_tables(FILE *f, const struct patch_report *p,
 			 unsigned int mode, unsigned int width)
 {
-	struct matrix m = make_matrix(p, mode, width);
+	struct matrix_row *rows = calloc(p->nsteps + 1, sizeof(*rows));
+	struct matrix m = { .rows = rows, .width = width };
 
-	if (mode && !mode_changes(p, mode)) {
+	if (mode && !patch_mode_changes(p, mode)) {
 		fprintf(f,
 			"\n%s nothing changes: each checkpoint, rule and "
 			"figure is as before.\n",
-			mode_words[mode]);
-	} else if (m.rows) {
-		fprintf(f, "\n%s, guest %s\n", mode_words[mode],
+			patch_mode_words(mode));
+	} else if (rows) {
+		m.count = patch_rows(p, mode, rows);
+		fprintf(f, "\n%s, guest %s\n", patch_mode_words(mode),
 			p->before[mode].guest);
 		for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
 			matrix_checkpoints(f, &m, lap);
@@ -77,7 +31,7 @@ static void print_tables(FILE *f, const struct patch_report *p,
 		for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
 			matrix_cost(f, &m, lap);
 	}
-	free((void *)(uintptr_t)m.rows);
+	free(rows);
 }
 
 /* ---- a step --------------------------------------------------------------------- */
@@ -85,10 +39,10 @@ static void print_tables(FILE *f, const struct patch_report *p,
 static void print_transitions(FILE *f, const struct behaviour *before,
 			      const struct behaviour *after)
 {
-	struct patch_transition list[MAX_CHANGES];
-	size_t n = patch_transitions(before, after, list, MAX_CHANGES);
+	struct patch_transition list[PATCH_CHANGES];
+	size_t n = patch_transitions(before, after, list, PATCH_CHANGES);
 
-	for (size_t i = 0; i < n && i < MAX_CHANGES; i++) {
+	for (size_t i = 0; i < n && i < PATCH_CHANGES; i++) {
 		const struct patch_transition *t = &list[i];
 		char from[FLAGS_TEXT_LEN], to[FLAGS_TEXT_LEN];
 
@@ -97,8 +51,8 @@ static void print_transitions(FILE *f, const struct behaviour *before,
 			flags_text(t->stretch->flags, to), t->stretch->began,
 			t->stretch->began_at);
 	}
-	if (n > MAX_CHANGES)
-		fprintf(f, "    and %zu more\n", n - MAX_CHANGES);
+	if (n > PATCH_CHANGES)
+		fprintf(f, "    and %zu more\n", n - PATCH_CHANGES);
 }
 
 static void print_rules(FILE *f, const struct behaviour *before,
@@ -113,22 +67,12 @@ static void print_rules(FILE *f, const struct behaviour *before,
 			list[i].holds ? "newly HOLDS" : "newly BROKEN");
 }
 
-static const char *caller_words(const struct caller *c)
-{
-	return c->only_after	? "calls it now"
-	       : c->only_before ? "calls it no more"
-	       : c->self	? "is changed itself"
-	       : c->door	? "runs through"
-	       : c->behind	? "runs through"
-				: "the same code";
-}
-
 static void print_caller(FILE *f, const struct caller *c)
 {
 	bool named = *c->changed && !c->self && caller_affected(c);
 
 	fprintf(f, "  %c %-26s %-25s %s%s%s\n", caller_affected(c) ? '*' : ' ',
-		c->name, *c->callee ? c->callee : "?", caller_words(c),
+		c->name, *c->callee ? c->callee : "?", patch_caller_words(c),
 		named ? " " : "", named ? c->changed : "");
 }
 
@@ -166,10 +110,10 @@ static void print_step(FILE *f, const struct patch_report *p, size_t i)
 
 		if (patch_same(before, after)) {
 			fprintf(f, "  %s: no difference on a lap\n",
-				mode_words[mode]);
+				patch_mode_words(mode));
 			continue;
 		}
-		fprintf(f, "  %s:\n", mode_words[mode]);
+		fprintf(f, "  %s:\n", patch_mode_words(mode));
 		print_transitions(f, before, after);
 		print_rules(f, before, after);
 	}
