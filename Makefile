@@ -101,7 +101,7 @@ all: $B/vhelab $(TARGET_IMAGES)
 run:
 	@.setup/install run
 	@$(MAKE) --no-print-directory all
-	@if [ -t 0 ] && [ -t 1 ]; then $B/vhelab run; \
+	@if [ -t 0 ] && [ -t 1 ]; then $B/vhelab labs --go-on; \
 	else $B/vhelab trace || [ $$? -eq 1 ]; fi
 
 test:

@@ -75,7 +75,7 @@ E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/guests.sh $B' 'tests/e2e/plain.sh $B' \
                 'tests/e2e/panic.sh $B' 'tests/pictures.sh $B' \
                 'tests/e2e/reload.sh $B' 'tests/e2e/grade.sh $B' \
-                'tests/e2e/seeds.sh $B' \
+                'tests/e2e/seeds.sh $B' 'tests/e2e/labs.sh $B' \
                 'tests/run-e2e $B' 'tests/gdb/golden.sh $B' \
                 'tests/gdb/start.sh $B' \
                 'VHELAB_WORDS=$(GDB_WORDS) tests/gdb/python tests/gdb/words.py' \

@@ -23,8 +23,8 @@ struct cmd {
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 };
 
-extern const struct cmd cmd_run, cmd_lab, cmd_grade, cmd_trace, cmd_claims,
-	cmd_view, cmd_variants, cmd_compare, cmd_patch, cmd_doctor;
+extern const struct cmd cmd_labs, cmd_run, cmd_lab, cmd_grade, cmd_trace,
+	cmd_claims, cmd_view, cmd_variants, cmd_compare, cmd_patch, cmd_doctor;
 extern const struct cmd cmd_symbols;
 
 /* Print the one line of a failure; its exit code. A cancelled command ends

@@ -98,6 +98,13 @@ static int run_target(struct run_options *opt, struct err *err)
 	return failed ? -1 : 0;
 }
 
+int lab_front_end(const char *word, bool plain, struct err *err)
+{
+	struct run_options opt = { .front.plain = plain, .lab = word };
+
+	return run_target(&opt, err);
+}
+
 static int run_main(int argc, char **argv)
 {
 	struct run_options opt = { 0 };

@@ -24,5 +24,7 @@ struct lab_target {
 int lab_target_open(struct lab_target *t, const char *word,
 		    struct target_options *opt, struct err *err);
 void lab_target_close(struct lab_target *t);
+/* The front end on it, as `vhelab run --lab`. */
+int lab_front_end(const char *word, bool plain, struct err *err);
 
 #endif

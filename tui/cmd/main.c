@@ -5,17 +5,18 @@
 #include "cmd.h"
 
 static const struct cmd *const commands[] = {
-	&cmd_run,    &cmd_lab,	    &cmd_grade,	  &cmd_trace,
-	&cmd_view,   &cmd_variants, &cmd_compare, &cmd_patch,
-	&cmd_claims, &cmd_doctor,   &cmd_symbols,
+	&cmd_labs,  &cmd_run,	 &cmd_lab,	&cmd_grade,
+	&cmd_trace, &cmd_view,	 &cmd_variants, &cmd_compare,
+	&cmd_patch, &cmd_claims, &cmd_doctor,	&cmd_symbols,
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 static int help(void)
 {
-	puts("usage: vhelab COMMAND [OPTION...]\n\n"
-	     "See PSTATE.DAIF leak through KVM's VHE world switch.\n");
+	puts("usage: vhelab [COMMAND] [OPTION...]\n\n"
+	     "See PSTATE.DAIF leak through KVM's VHE world switch. Without a "
+	     "command: labs.\n");
 	for (size_t i = 0; i < NR_COMMANDS; i++)
 		printf("  %-8s %s\n", commands[i]->name, commands[i]->summary);
 	puts("\nvhelab COMMAND --help tells more. Exit codes: 0 done and "
@@ -34,17 +35,19 @@ int cmd_fail(const struct err *err)
 
 int main(int argc, char **argv)
 {
-	const char *name = argc > 1 ? argv[1] : "run";
+	/* Bare, or with options only, it is the list of labs. */
+	bool bare = argc < 2 || argv[1][0] == '-';
+	const char *name = bare ? cmd_labs.name : argv[1];
 	struct err err;
 
-	if (!strcmp(name, "--help") || !strcmp(name, "-h") ||
-	    !strcmp(name, "help"))
+	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
+			 !strcmp(argv[1], "help")))
 		return help();
 	for (size_t i = 0; i < NR_COMMANDS; i++) {
 		if (strcmp(name, commands[i]->name))
 			continue;
-		return argc > 1 ? commands[i]->run(argc - 1, argv + 1)
-				: commands[i]->run(argc, argv);
+		return bare ? commands[i]->run(argc, argv)
+			    : commands[i]->run(argc - 1, argv + 1);
 	}
 	err_set(&err, ERR_USAGE, "\"%s\" is not a command: see vhelab --help",
 		name);

@@ -5,6 +5,7 @@
 #ifndef UI_UI_H
 #define UI_UI_H
 
+#include "front/board.h"
 #include "front/front.h"
 
 /*
@@ -16,5 +17,8 @@
  */
 int ui_run(struct session *s, struct session *other,
 	   const struct front_keep *keep, struct err *err);
+
+/* The same for a screen without a machine. */
+int ui_board(const struct front_board *b, struct err *err);
 
 #endif
