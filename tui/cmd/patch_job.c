@@ -307,8 +307,12 @@ static int run_step(struct work *w, struct patch_step *step,
 		    const struct built *b, struct err *err)
 {
 	if (record(w->job, "after", b, step->after, err)) {
+		char *advice = strstr(err->text, " --");
+
 		if (err->kind != ERR_TARGET)
 			return -1;
+		if (advice)
+			*advice = '\0'; /* options of vhelab trace */
 		return end_step(step, PATCH_NOT_RUN, err->text, err);
 	}
 	return compare_images(newest(w), b, &step->callers, &step->ncallers,

@@ -76,24 +76,34 @@ static void say_rules(struct sentence *s, const struct behaviour *before,
 
 /* ---- cost, callers, the other mode --------------------------------------------- */
 
+static const char *direction(int64_t more)
+{
+	return more > 0 ? "more" : "less";
+}
+
 static void say_cost(struct sentence *s, const struct cost *was,
 		     const struct cost *is)
 {
 	int64_t more = (int64_t)cost_total(is) - (int64_t)cost_total(was);
 	int64_t stack = (int64_t)is->stack - (int64_t)was->stack;
+	bool both = (more > 0) == (stack > 0);
 
 	if (!was->known || !is->known)
 		return;
+	if (!was->stack_known || !is->stack_known)
+		stack = 0;
 	begin_clause(s);
 	say(s, "a lap costs ");
-	if (more)
-		say(s, "%lld instruction%s %s", llabs(more),
-		    llabs(more) == 1 ? "" : "s", more > 0 ? "more" : "less");
-	else
+	if (!more)
 		say(s, "as many instructions as before");
-	if (was->stack_known && is->stack_known && stack)
+	else
+		say(s, "%lld instruction%s", llabs(more),
+		    llabs(more) == 1 ? "" : "s");
+	if (more && (!stack || !both))
+		say(s, " %s", direction(more));
+	if (stack)
 		say(s, " and %lld bytes of stack %s", llabs(stack),
-		    stack > 0 ? "more" : "less");
+		    direction(stack));
 }
 
 static void say_callers(struct sentence *s, const struct patch_report *p)
