@@ -62,9 +62,9 @@ class Stops:
             raise Trouble("the stub refuses a breakpoint at 0x%x" % addr)
 
     def run(self):
-        """On to the next of the addresses; returns it."""
-        # `c` would stop where it stands.
-        self._go(b"s" if self._pc in self._armed else b"c")
+        """On to the next of the addresses; returns it. None may be the one
+        where the machine stands: it would not leave."""
+        self._go(b"c")
         while self._pc not in self._armed:
             self._go(b"c")
         debugger.flush()

@@ -4,8 +4,10 @@
 Between two stops nothing can change the flags but an exception, and wherever
 that comes from it arrives at a slot of a vector table. There the exception
 registers say where it was taken and with which PSTATE, so the event before
-it, which no stop could foresee, is put in from them. The guest is not
-followed: it is in or out.
+it, which no stop could foresee, is put in from them.
+
+Three things are passed over as a whole: the guest, user space up to the next
+run ioctl, and interrupts of the host outside of the switch. They leave a gap.
 """
 
 from . import a64, events, flow
@@ -20,6 +22,9 @@ class Unseen(Exception):
 
 class Recorder:
     """Fills a trace from a machine.
+
+    Nothing is single-stepped, for while an interrupt is due QEMU may hang in
+    a step; so a stop must never be where the machine stands.
 
     machine: register(name); read(names); memory(addr, size), None where there
     is none; run(addresses) -> the pc, which is one of them. The trace's last
@@ -66,12 +71,16 @@ class Recorder:
 
     def _advance(self, now):
         """On to the next event."""
+        if self._trace.last.world == "user":
+            return self._leave_user()
         self._next = self._foresee(now)
         stops = {self._next} if self._next is not None else self._ahead(now)
         while True:
-            pc = self._machine.run(stops | self._slots(now)
-                                   | self._ways.lasting)
+            pc = self._machine.run((stops | self._slots(now)
+                                    | self._ways.lasting) - {now.pc})
             before, now = now, self._sample()
+            if self._interrupts_host(now):
+                return self._pass_over(now)
             if pc == self._next or self._matters(now):
                 self._add(now, gap=pc != self._next)
                 return now
@@ -79,6 +88,31 @@ class Recorder:
                 stops = set()   # other code at the address of a slot
             else:
                 stops = self._ahead(now)
+
+    def _leave_user(self):
+        """Up to the ioctl nothing is asked of the flags."""
+        self._machine.run({self._land.ioctl, self._land.run})
+        now = self._sample()
+        self._trace.append(now, self._word(now), True, self._link(now))
+        return now
+
+    def _interrupts_host(self, now):
+        """An IRQ or FIQ that the host's own code is interrupted by."""
+        offset = now.pc - _table(now)
+        return (_at_slot(now) and offset & 0x600 == 0x200
+                and offset & 0x180 in (0x80, 0x100)
+                and not self._trace.calls.run_depth
+                and not _outside(now))
+
+    def _pass_over(self, now):
+        """On to where the interrupt returns to, on the same stack."""
+        self._add_cause(now)
+        before, sp = self._before(now), self._machine.register("SP")
+        while True:
+            self._machine.run({before.pc} - {now.pc})
+            now = self._sample()
+            if now.cpsr == before.cpsr and self._machine.register("SP") == sp:
+                return now
 
     def _wanted(self):
         """What the next event may be that matters."""
@@ -122,7 +156,11 @@ class Recorder:
                 stops = stops | {start[0]}
             else:
                 starts.append(start)
-        return stops | self._ways.ahead(starts, wanted)
+        stops = stops | self._ways.ahead(starts, wanted)
+        if now.pc not in stops:
+            return stops
+        # A loop: the next stop is here again, so take it up one on.
+        return {addr for addr, _ in self._onward(now.pc)}
 
     def _marks(self):
         """Where the frames of the ioctl and of the switch begin and end."""
@@ -238,9 +276,13 @@ def _outside(now):
     return now.el == 0 or _is_guest(now)
 
 
+def _table(now):
+    return now.vbar_el2 if now.el == 2 else now.vbar_el1
+
+
 def _at_slot(now):
-    table = now.vbar_el2 if now.el == 2 else now.vbar_el1
-    return now.el > 0 and not _is_guest(now) and events.in_slot(now.pc, table)
+    return (now.el > 0 and not _is_guest(now)
+            and events.in_slot(now.pc, _table(now)))
 
 
 def sample(machine):
