@@ -33,7 +33,8 @@ static const struct option_row rows[] = {
 	  offsetof(struct patch_options, version) },
 	{ "guest", 0, OPTION_TEXT, "NAME", "hello, or another of build/guest",
 	  offsetof(struct patch_options, behave.guest) },
-	{ "format", 0, OPTION_TEXT, "NAME", "text or json (text)",
+	{ "format", 0, OPTION_TEXT, "NAME",
+	  "text, json, svg, html or mail (text)",
 	  offsetof(struct patch_options, out.format) },
 	{ "output", 'o', OPTION_TEXT, "FILE", "write there",
 	  offsetof(struct patch_options, out.path) },
@@ -57,10 +58,13 @@ static char *range_as_text(const struct patch_range *r)
 static const struct {
 	const char *name;
 	char *(*make)(const struct patch_report *p);
-	char *(*make_range)(const struct patch_range *r); /* or NULL */
+	char *(*make_range)(const struct patch_range *r);
 } formats[] = {
 	{ "text", as_text, range_as_text },
 	{ "json", patch_json, patch_range_json },
+	{ "svg", patch_svg, patch_range_svg },
+	{ "html", patch_html, patch_range_html },
+	{ "mail", patch_mail, patch_range_mail },
 };
 
 #define NR_FORMATS (sizeof(formats) / sizeof(formats[0]))
@@ -95,16 +99,13 @@ static int check(const struct patch_options *opt, size_t count, struct err *err)
 			       "or - for standard input");
 	if (format == NR_FORMATS)
 		return err_set(err, ERR_USAGE,
-			       "no format is called \"%s\": there are text "
-			       "and json",
+			       "no format is called \"%s\": there are text, "
+			       "json, svg, html and mail",
 			       opt->out.format);
 	if (opt->range && count != 2)
 		return err_set(err, ERR_USAGE,
 			       "--range wants two files: the older version, "
 			       "then the newer one");
-	if (opt->range && !formats[format].make_range)
-		return err_set(err, ERR_USAGE,
-			       "--range has the formats text and json");
 	return 0;
 }
 

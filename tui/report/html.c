@@ -17,7 +17,8 @@ static const char layout[] =
 	"main{max-width:78rem;margin:0 auto;padding:1rem}\n"
 	"h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0}\n"
 	"h2{font-size:1.3rem;margin:2rem 0 .5rem}\n"
-	"h1,h2,p,td,th,li,dd,figcaption{overflow-wrap:anywhere}\n"
+	"h3{font-size:1.1rem;margin:1.5rem 0 .3rem}\n"
+	"h1,h2,h3,p,td,th,li,dd,figcaption{overflow-wrap:anywhere}\n"
 	"p,ul,ol{max-width:65ch}\n"
 	".verdict{font-size:1.15rem;font-weight:bold;border-left:.4rem solid;"
 	"padding:.3rem 0 .3rem .8rem}\n"
@@ -42,7 +43,7 @@ static const char layout[] =
 	"@media print{@page{size:A4 landscape;margin:12mm}\n"
 	":root{font-size:8.5pt}main{max-width:none;padding:0}\n"
 	".scroll{overflow:visible}figure svg{min-width:0}\n"
-	"figure,tr{break-inside:avoid}h1,h2,caption{break-after:avoid}}\n";
+	"figure,tr{break-inside:avoid}h1,h2,h3,caption{break-after:avoid}}\n";
 
 void html_begin(FILE *f, const char *title)
 {
@@ -109,6 +110,23 @@ static void open_scroll(FILE *f, const char *label)
 	fputs("\">\n", f);
 }
 
+void html_lines(FILE *f, const char *label, const char *text)
+{
+	char line[512];
+
+	open_scroll(f, label);
+	fputs("<pre>", f);
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		snprintf(line, sizeof(line), "%.*s", (int)len, text);
+		markup_text(f, line);
+		putc('\n', f);
+		text += len + (text[len] == '\n');
+	}
+	fputs("</pre>\n</div>\n", f);
+}
+
 /* ---- tables ---------------------------------------------------------------------- */
 
 void html_table(FILE *f, const char *caption, const char *const *heads)
@@ -157,9 +175,28 @@ void html_cell(FILE *f, const char *class, const char *fmt, ...)
 	fputs("</td>", f);
 }
 
-/* "D-IF, then --I-" stands on two lines: the table is wide enough. */
-void html_flags(FILE *f, const struct behaviour_cell *c, bool differs)
+/* Of what differs though the flags do not, each in a word or two. */
+static void put_state(FILE *f, const struct behaviour_cell *first,
+		      const struct behaviour_cell *c)
 {
+	if (!c->present || strcmp(first->flags, c->flags) != 0)
+		return;
+	if (first->el != c->el)
+		fprintf(f, "<b>EL%u</b>", c->el);
+	if (first->world != c->world)
+		fprintf(f, "<b>%s</b>", world_name(c->world));
+	if (first->vectors != c->vectors)
+		fprintf(f, "<b>vectors %s</b>", vectors_name(c->vectors));
+	if (first->synchronised != c->synchronised)
+		fprintf(f, "<b>%ssynchronised</b>",
+			c->synchronised ? "" : "un");
+}
+
+/* "D-IF, then --I-" stands on two lines: the table is wide enough. */
+void html_flags(FILE *f, const struct behaviour_cell *c,
+		const struct behaviour_cell *first)
+{
+	bool differs = first && behaviour_cells_differ(first, c);
 	const char *at = c->flags, *then;
 
 	open_element(f, "td", differs ? "flags differs" : "flags");
@@ -172,6 +209,8 @@ void html_flags(FILE *f, const struct behaviour_cell *c, bool differs)
 		      "<span aria-hidden=\"true\">\u00b7</span>",
 		      f);
 	markup_text(f, at);
+	if (differs)
+		put_state(f, first, c);
 	fputs("</td>", f);
 }
 

@@ -37,7 +37,7 @@ void html_side(FILE *f, const struct side *s)
 	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++) {
 		html_say(f, "h2", NULL, "Lap %u", lap + 1);
 		html_matrix(f, s->rows, s->n, lap);
-		html_matrix_figure(f, s->rows, s->n, lap, s->entries);
+		html_matrix_figure(f, s->rows, s->n, lap, s->entries, "all");
 	}
 	html_say(f, "h2", NULL, "Rules and cost");
 	html_matrix_rules(f, s->rows, s->n);

@@ -6,6 +6,8 @@
 #include "html.h"
 #include "regs/pstate.h"
 
+#define TALL 2 /* so many time lines have room for lanes */
+
 static const char *yes_no(bool yes)
 {
 	return yes ? "yes" : "no (modelled)";
@@ -27,7 +29,7 @@ void html_checkpoints(FILE *f, const struct behaviour_lap *lap,
 		if (!c->present)
 			continue;
 		html_row(f, "%s", checkpoint_name(cp));
-		html_flags(f, c, cp == CP_H2 && lap->leak_out);
+		html_flags(f, c, cp == CP_H2 ? &lap->cells[CP_H1] : NULL);
 		html_cell(f, NULL, "EL%u", c->el);
 		html_cell(f, NULL, "%s", world_name(c->world));
 		html_cell(f, NULL, "%s", vectors_name(c->vectors));
@@ -103,8 +105,7 @@ void html_matrix(FILE *f, const struct matrix_row *rows, size_t n,
 
 		html_row(f, "%s", rows[i].label);
 		for (unsigned int cp = 0; cp < CP_COUNT; cp++)
-			html_flags(f, &c[cp],
-				   behaviour_cells_differ(&first[cp], &c[cp]));
+			html_flags(f, &c[cp], &first[cp]);
 		html_row_end(f);
 	}
 	html_table_end(f);
@@ -178,16 +179,17 @@ void html_matrix_cost(FILE *f, const struct matrix_row *rows, size_t n,
 }
 
 void html_matrix_figure(FILE *f, const struct matrix_row *rows, size_t n,
-			unsigned int lap, struct draw_entry *entries)
+			unsigned int lap, struct draw_entry *entries,
+			const char *id)
 {
-	char title[48], id[16];
+	char title[48], picture[32];
 
 	snprintf(title, sizeof(title), "Time lines of lap %u on one scale",
 		 lap + 1);
-	snprintf(id, sizeof(id), "lap%u", lap + 1);
+	snprintf(picture, sizeof(picture), "%s-lap%u", id, lap + 1);
 	html_figure(f, title);
-	draw_stack(f, id, false, title, entries,
-		   draw_entries(entries, rows, n, lap), false);
+	draw_stack(f, picture, false, title, entries,
+		   draw_entries(entries, rows, n, lap), n <= TALL);
 	html_figure_end(f, "From left to right: instructions, from H0 on. "
 			   "Pointing at a stretch names the instruction that "
 			   "began it.");

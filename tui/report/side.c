@@ -71,3 +71,25 @@ char *side_of_comparison(const struct comparison *c, side_writer put)
 	side_end(&s);
 	return text;
 }
+
+static char *with_room(size_t n, side_writer put, const void *of)
+{
+	struct side s;
+	char *text;
+
+	if (side_begin(&s, n))
+		return NULL;
+	text = side_write(&s, put, of);
+	side_end(&s);
+	return text;
+}
+
+char *side_of_patch(const struct patch_report *p, side_writer put)
+{
+	return with_room(p->nsteps + 1, put, p);
+}
+
+char *side_of_range(const struct patch_range *r, side_writer put)
+{
+	return with_room(3, put, r);
+}

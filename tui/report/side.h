@@ -8,6 +8,7 @@
 
 #include "draw.h"
 #include "report/compare.h"
+#include "report/patch.h"
 #include "report/report.h"
 
 struct side {
@@ -27,5 +28,8 @@ char *side_write(const struct side *s, side_writer put, const void *of);
 /* The same for what a report or a comparison is about. */
 char *side_of_report(const struct report_input *in, side_writer put);
 char *side_of_comparison(const struct comparison *c, side_writer put);
+/* Of a patch there is room for the rows; @put fills them in. */
+char *side_of_patch(const struct patch_report *p, side_writer put);
+char *side_of_range(const struct patch_range *r, side_writer put);
 
 #endif

@@ -116,4 +116,13 @@ struct patch_range {
 char *patch_range_text(const struct patch_range *r, unsigned int width);
 char *patch_range_json(const struct patch_range *r);
 
+/* As a picture, as one page that needs nothing else, and as 72 columns of
+ * ASCII for a mail: docs/reports.md. malloc()ed. */
+char *patch_svg(const struct patch_report *p);
+char *patch_html(const struct patch_report *p);
+char *patch_mail(const struct patch_report *p);
+char *patch_range_svg(const struct patch_range *r);
+char *patch_range_html(const struct patch_range *r);
+char *patch_range_mail(const struct patch_range *r);
+
 #endif
