@@ -176,7 +176,7 @@ int behave_images(struct behaviour *b, const char *name, const char *kernel,
 
 /* What make is asked for, and how that is said. */
 struct order {
-	char targets[MAX_BUILDS][NAME_MAX];
+	char targets[MAX_BUILDS + 1][NAME_MAX];
 	char names[ERR_TEXT_MAX / 2];
 	size_t count;
 };
@@ -186,11 +186,20 @@ static void order_variant(struct order *o, const struct variant *v,
 {
 	char *image = target_variant_image(v, mode);
 	size_t used = strlen(o->names);
+	char *target = o->targets[o->count];
+	bool missing = image && access(image, R_OK);
 
-	if (image && access(image, R_OK) && o->count < MAX_BUILDS) {
-		snprintf(o->targets[o->count], NAME_MAX,
-			 v->parent ? "%s/variants/%s/.built" : "%s/hyp/hyp.elf",
-			 build, v->name);
+	if (missing && o->count < MAX_BUILDS) {
+		if (v->parent)
+			snprintf(target, NAME_MAX, "%s/variants/%s/.built",
+				 build, v->name);
+		else
+			snprintf(target, NAME_MAX, "%s/hyp/%s", build,
+				 short_name(image));
+		for (size_t i = 0; i < o->count; i++)
+			missing &= strcmp(o->targets[i], target) != 0;
+	}
+	if (missing && o->count < MAX_BUILDS) {
 		snprintf(o->names + used, sizeof(o->names) - used, "%s%s",
 			 o->count ? ", " : "", v->name);
 		o->count++;

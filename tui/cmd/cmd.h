@@ -24,7 +24,8 @@ struct cmd {
 };
 
 extern const struct cmd cmd_labs, cmd_run, cmd_lab, cmd_grade, cmd_trace,
-	cmd_claims, cmd_view, cmd_variants, cmd_compare, cmd_patch, cmd_doctor;
+	cmd_claims, cmd_view, cmd_variants, cmd_compare, cmd_patch, cmd_demo,
+	cmd_doctor;
 extern const struct cmd cmd_symbols;
 
 /* Print the one line of a failure; its exit code. A cancelled command ends

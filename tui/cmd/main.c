@@ -5,9 +5,9 @@
 #include "cmd.h"
 
 static const struct cmd *const commands[] = {
-	&cmd_labs,  &cmd_run,	 &cmd_lab,	&cmd_grade,
-	&cmd_trace, &cmd_view,	 &cmd_variants, &cmd_compare,
-	&cmd_patch, &cmd_claims, &cmd_doctor,	&cmd_symbols,
+	&cmd_labs,   &cmd_run,	    &cmd_lab,	  &cmd_grade, &cmd_trace,
+	&cmd_view,   &cmd_variants, &cmd_compare, &cmd_patch, &cmd_demo,
+	&cmd_claims, &cmd_doctor,   &cmd_symbols,
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))

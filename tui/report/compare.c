@@ -29,7 +29,20 @@ static void print_all(FILE *f, const struct matrix *m)
 	matrix_cost_legend(f);
 }
 
-char *compare_text(const struct comparison *c, unsigned int width)
+static void print_brief(FILE *f, const struct matrix *m)
+{
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
+		matrix_checkpoints(f, m, lap);
+	fputc('\n', f);
+	matrix_rules(f, m);
+	fputc('\n', f);
+	matrix_cost(f, m, 0);
+}
+
+typedef void (*printer)(FILE *f, const struct matrix *m);
+
+static char *print_with(const struct comparison *c, unsigned int width,
+			printer print)
 {
 	struct matrix_row *rows = calloc(c->count, sizeof(*rows));
 	struct matrix m = { .rows = rows, .count = c->count, .width = width };
@@ -40,7 +53,7 @@ char *compare_text(const struct comparison *c, unsigned int width)
 	for (size_t i = 0; rows && i < c->count; i++)
 		matrix_label(&rows[i], &c->targets[i]);
 	if (f) {
-		print_all(f, &m);
+		print(f, &m);
 		if (fclose(f)) {
 			free(text);
 			text = NULL;
@@ -48,6 +61,16 @@ char *compare_text(const struct comparison *c, unsigned int width)
 	}
 	free(rows);
 	return text;
+}
+
+char *compare_text(const struct comparison *c, unsigned int width)
+{
+	return print_with(c, width, print_all);
+}
+
+char *compare_brief(const struct comparison *c)
+{
+	return print_with(c, 0, print_brief);
 }
 
 char *compare_json(const struct comparison *c)

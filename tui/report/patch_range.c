@@ -5,9 +5,15 @@
 
 #include "patch_words.h"
 
-static void print_version(FILE *f, const struct patch_report *p)
+#define OLDER "older"
+#define NEWER "newer"
+#define LINE  79
+
+static void print_version(FILE *f, const char *which,
+			  const struct patch_report *p)
 {
-	fprintf(f, "v%u  %s\n    %s\n", p->version, p->title, p->verdict);
+	fprintf(f, "%s, v%u: %s\n", which, p->version, p->title);
+	matrix_paragraph(f, p->verdict, "  ", LINE);
 }
 
 static void print_behaviour(FILE *f, const struct patch_range *r,
@@ -44,8 +50,8 @@ char *patch_range_text(const struct patch_range *r, unsigned int width)
 
 	if (!f)
 		return NULL;
-	print_version(f, &r->from);
-	print_version(f, &r->to);
+	print_version(f, OLDER, &r->from);
+	print_version(f, NEWER, &r->to);
 	fprintf(f, "\nAs texts (git range-diff):\n%s",
 		*r->range ? r->range : "nothing to compare\n");
 	fputs("\nAs behaviour, with VHE:\n", f);

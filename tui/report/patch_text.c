@@ -121,36 +121,16 @@ static void print_step(FILE *f, const struct patch_report *p, size_t i)
 
 /* ---- the whole ------------------------------------------------------------------ */
 
-/* A paragraph in lines of @width. */
-static void print_wrapped(FILE *f, const char *text, size_t width)
-{
-	size_t column = 0;
-
-	while (*text) {
-		size_t word = strcspn(text, " ");
-
-		if (column && column + 1 + word > width) {
-			fputc('\n', f);
-			column = 0;
-		}
-		column += (size_t)fprintf(f, "%s%.*s", column ? " " : "",
-					  (int)word, text);
-		text += word;
-		text += strspn(text, " ");
-	}
-	fputc('\n', f);
-}
-
 static void print_all(FILE *f, const struct patch_report *p, unsigned int width)
 {
 	size_t lines = width < 80 ? 79 : width - 1;
 
-	print_wrapped(f, p->title, lines);
+	matrix_paragraph(f, p->title, "", lines);
 	fprintf(f, "version %u, applied to %s\n", p->version, p->base);
 	if (*p->note)
-		print_wrapped(f, p->note, lines);
+		matrix_paragraph(f, p->note, "", lines);
 	fputc('\n', f);
-	print_wrapped(f, p->verdict, lines);
+	matrix_paragraph(f, p->verdict, "", lines);
 	if (patch_last(p)) {
 		for (unsigned int mode = 0; mode < PATCH_MODES; mode++)
 			print_tables(f, p, mode, width);

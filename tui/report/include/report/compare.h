@@ -18,6 +18,9 @@ struct comparison {
 /* For people: at least @width columns wide, 80 if less. malloc()ed, NULL when
  * memory is short. */
 char *compare_text(const struct comparison *c, unsigned int width);
+/* The same for a screen of 80 by 24 and few targets: no legends, and lap 1's
+ * cost only. */
+char *compare_brief(const struct comparison *c);
 /* Schema vhelab-compare/1: docs/patches.md. malloc()ed. */
 char *compare_json(const struct comparison *c);
 
