@@ -20,6 +20,9 @@ static void tell_where(const struct lab_errand *e)
 	if (lab->nquestions)
 		fprintf(e->out, "Fill in %s/%s/answers\n", kit->work,
 			lab->name);
+	if (lab->specimens)
+		fprintf(e->out, "Write  %s/%s/%s\n", kit->work, lab->name,
+			LAB_CHECKER);
 	if (lab->rules)
 		fprintf(e->out, "Change %s/%s/hyp/\n", kit->work, lab->name);
 	fprintf(e->out, "Then   vhelab lab check %u\n", lab->number);
@@ -211,6 +214,12 @@ static int do_check(const struct lab_errand *e, struct err *err)
 
 	if (!folder)
 		return err_nomem(err);
+	if (!e->json && !lab_check_ready(&e->desk->kit, e->lab)) {
+		fputs("Recording the machines that it is tried on, once: a "
+		      "minute.\n",
+		      e->out);
+		fflush(e->out);
+	}
 	failed = lab_check(&check, &result, err);
 	free(folder);
 	if (failed)

@@ -8,6 +8,7 @@
 
 #include "explain.h"
 #include "finding.h"
+#include "judge.h"
 #include "lab/question.h"
 #include "box/run.h"
 #include "trace/recorder.h"
@@ -221,15 +222,24 @@ static int check_run(const struct lab_check *c, size_t index,
 	return failed;
 }
 
+static int check_tree(const struct lab_check *c, struct lab_result *result,
+		      struct err *err)
+{
+	int failed = build(c, result, err);
+
+	for (size_t i = 0; !failed && !result->output && i < c->lab->nruns; i++)
+		failed = check_run(c, i, result, err);
+	return failed;
+}
+
 int lab_check(const struct lab_check *c, struct lab_result *result,
 	      struct err *err)
 {
 	int failed;
 
 	*result = (struct lab_result){ .lab = c->lab };
-	failed = build(c, result, err);
-	for (size_t i = 0; !failed && !result->output && i < c->lab->nruns; i++)
-		failed = check_run(c, i, result, err);
+	failed = c->lab->specimens ? judge_lab(c, result, err)
+				   : check_tree(c, result, err);
 	if (failed) {
 		lab_result_release(result);
 		return -1;

@@ -5,6 +5,8 @@
 #ifndef LAB_FINDING_H
 #define LAB_FINDING_H
 
+#include <jansson.h>
+
 #include "lab/check.h"
 
 /* Add one; NULL without memory, and the result then counts as not passed. */
@@ -15,6 +17,9 @@ struct lab_finding *finding_add(struct lab_result *result, const char *name,
 /* Another reason in place of the old one. */
 void finding_why(struct lab_finding *f, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* As the findings of vhelab-lab/1 and vhelab-grade/1. */
+json_t *lab_findings(const struct lab_result *result);
 
 /* The file `answers` of a work folder: lines "name = answer". */
 struct answers {

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "grading.h"
+#include "finding.h"
 #include "inside.h"
+#include "letter.h"
 #include "mark.h"
 #include "seeds.h"
 #include "box/sandbox.h"
@@ -32,6 +34,21 @@ static json_t *without_answer(const struct handin *h, struct err *err)
 	return r;
 }
 
+/* The mail around the repair is read out here: what does so has a sandbox of
+ * its own. */
+static int add_letter(const struct grade *g, const struct handin *h,
+		      json_t *answer, struct err *err)
+{
+	struct lab_result letter = { .lab = h->lab };
+	int failed = letter_check(g->kit, h->lab, h->path, &letter, err);
+	json_t *findings = lab_findings(&letter);
+
+	json_array_extend(json_object_get(answer, "findings"), findings);
+	json_decref(findings);
+	lab_result_release(&letter);
+	return failed;
+}
+
 json_t *grade_handin(const struct grade *g, const struct handin *h,
 		     struct err *err)
 {
@@ -47,6 +64,10 @@ json_t *grade_handin(const struct grade *g, const struct handin *h,
 		return without_answer(h, err);
 	answer = pristine_try(&p, g, h->lab, handin_kind_name(h->kind), h->path,
 			      err);
+	if (answer && h->lab->letter && add_letter(g, h, answer, err)) {
+		json_decref(answer);
+		answer = NULL;
+	}
 	result = answer ? mark_result(h, answer, p.reference)
 			: without_answer(h, err);
 	if (result)

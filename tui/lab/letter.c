@@ -105,7 +105,7 @@ static bool body_at_least(struct letter_look *k)
 			n += words_in(k->mail->lines[i].text);
 	}
 	return n >= k->rule->number ||
-	       no(k, "%u words: say what goes wrong, for whom, and since when",
+	       no(k, "%u in all: say what goes wrong, for whom, and since when",
 		  n);
 }
 

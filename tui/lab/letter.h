@@ -16,6 +16,7 @@
 #include "lab/check.h"
 #include "mail/mailbox.h"
 
+#define LETTER_NAME  "letter" /* the finding: is there a mail? */
 #define LETTER_RULES 24
 #define LETTER_WORDS 120
 
@@ -32,12 +33,25 @@ struct letter {
 	size_t count;
 };
 
-/* ERR_USAGE names the line that is wrong. On failure nothing is left. */
-int letter_read(struct letter *l, const char *path, struct err *err);
-void letter_release(struct letter *l);
+/* NULL with ERR_USAGE names the line that is wrong. */
+struct letter *letter_read(const char *path, struct err *err);
+void letter_free(struct letter *l);
+/* Is one of its rules called so? NULL has none. */
+bool letter_has(const struct letter *l, const char *name);
 
 /* Every rule on one mail: findings. */
 void letter_judge(const struct letter *l, const struct mail *mail,
 		  struct lab_result *result);
+
+/*
+ * letter_check - the rules of lab->letter on the newest mail of a work folder's
+ * outbox, or on the file @path: findings, the first of them LETTER_NAME. -1 when it
+ * could not be read for no fault of its author's.
+ */
+int letter_check(const struct lab_kit *kit, const struct lab *lab,
+		 const char *path, struct lab_result *result, struct err *err);
+/* The file with that mail: malloc()ed. ERR_USAGE if there is none. */
+int letter_find(const struct lab_kit *kit, const char *folder, char **file,
+		struct err *err);
 
 #endif

@@ -90,34 +90,49 @@ static bool is_whole(struct reader *r)
 	return r->problem.kind == ERR_NONE;
 }
 
-int letter_read(struct letter *l, const char *path, struct err *err)
+struct letter *letter_read(const char *path, struct err *err)
 {
-	struct reader r = { .letter = l };
+	struct reader r = { .letter = calloc(1, sizeof(*r.letter)) };
 	size_t size;
-	char *text = (char *)file_read(path, FILE_MAX, &size, err);
+	char *text = r.letter ? (char *)file_read(path, FILE_MAX, &size, err)
+			      : NULL;
 	int line;
 
-	*l = (struct letter){ 0 };
-	if (!text)
-		return -1;
+	if (!text) {
+		if (!r.letter)
+			err_nomem(err);
+		letter_free(r.letter);
+		return NULL;
+	}
 	line = ini_parse_string(text, on_key, &r);
 	free(text);
 	if (!line && is_whole(&r))
-		return 0;
+		return r.letter;
 	if (r.problem.kind == ERR_NONE)
 		err_set(&r.problem, ERR_USAGE, "not as an INI file is");
 	err_set(err, ERR_USAGE, line ? "%s: line %d: %s" : "%s:%.0d %s", path,
 		line, r.problem.text);
-	letter_release(l);
-	return -1;
+	letter_free(r.letter);
+	return NULL;
 }
 
-void letter_release(struct letter *l)
+void letter_free(struct letter *l)
 {
-	for (size_t i = 0; i < l->count; i++) {
+	for (size_t i = 0; l && i < l->count; i++) {
 		free(l->rules[i].name);
 		free(l->rules[i].says);
 		free(l->rules[i].words);
 	}
-	l->count = 0;
+	free(l);
+}
+
+bool letter_has(const struct letter *l, const char *name)
+{
+	if (l && !strcmp(name, LETTER_NAME))
+		return true;
+	for (size_t i = 0; l && i < l->count; i++) {
+		if (!strcmp(l->rules[i].name, name))
+			return true;
+	}
+	return false;
 }

@@ -2,7 +2,6 @@
 #include "pristine.h"
 
 #include <errno.h>
-#include <fts.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,67 +11,31 @@
 
 #include "base/file.h"
 #include "box/run.h"
-#include "sha256.h"
+#include "stamp.h"
 #include "tree.h"
 
 static const struct run_limits build_limits = { .cpu_s = 120, .file_mb = 256 };
 
 /* ---- the key -------------------------------------------------------------------- */
 
-static int by_name(const FTSENT **a, const FTSENT **b)
-{
-	return strcmp((*a)->fts_name, (*b)->fts_name);
-}
-
-/* Names, sizes and times stand for the bytes, as they do for make. */
-static void add_files(struct sha256 *sum, const char *dir)
-{
-	char *paths[] = { (char *)(uintptr_t)dir, NULL };
-	FTS *tree = fts_open(paths, FTS_COMFOLLOW | FTS_PHYSICAL | FTS_NOCHDIR,
-			     by_name);
-	FTSENT *e;
-
-	while (tree && (e = fts_read(tree))) {
-		if (e->fts_info != FTS_F)
-			continue;
-		sha256_add(sum, e->fts_path, strlen(e->fts_path));
-		sha256_add(sum, &e->fts_statp->st_size,
-			   sizeof(e->fts_statp->st_size));
-		sha256_add(sum, &e->fts_statp->st_mtim,
-			   sizeof(e->fts_statp->st_mtim));
-	}
-	if (tree)
-		fts_close(tree);
-}
-
 static int make_key(struct pristine *p, const struct grade *g,
 		    const struct lab *lab, struct err *err)
 {
-	static const char *const parts[] = { "hyp", "guest", "labs/variants",
-					     "labs/draws" };
 	char *hidden = g->hidden ? text_format("%s/%s", g->hidden, lab->name)
 				 : strdup("");
-	char text[SHA256_TEXT];
 	struct sha256 sum;
 
 	if (!hidden)
 		return err_nomem(err);
 	sha256_begin(&sum);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		char *dir = text_format("%s/%s", g->kit->tree, parts[i]);
-
-		if (dir)
-			add_files(&sum, dir);
-		free(dir);
-	}
-	add_files(&sum, lab->dir);
+	stamp_trees(&sum, g->kit);
+	stamp_files(&sum, lab->dir);
 	sha256_add(&sum, lab_drawn(lab), strlen(lab_drawn(lab)));
-	add_files(&sum, g->program);
+	stamp_files(&sum, g->program);
 	if (*hidden)
-		add_files(&sum, hidden);
+		stamp_files(&sum, hidden);
 	free(hidden);
-	sha256_text(&sum, text);
-	snprintf(p->key, sizeof(p->key), "%.16s", text);
+	stamp_text(&sum, p->key);
 	return 0;
 }
 
@@ -261,25 +224,6 @@ static char *name_of(const struct grade *g, const struct lab *lab)
 			   *drawn ? "+" : "", drawn);
 }
 
-/* What a kit that has changed since had made. */
-static void remove_older(const struct pristine *p, const struct grade *g,
-			 const struct lab *lab)
-{
-	char *name = name_of(g, lab);
-	char *pattern = name ? text_format("%s-????????????????", name) : NULL;
-	glob_t found = { 0 };
-
-	if (pattern && !glob(pattern, 0, NULL, &found)) {
-		for (size_t i = 0; i < found.gl_pathc; i++) {
-			if (strcmp(found.gl_pathv[i], p->dir) != 0)
-				tree_remove(g->kit, found.gl_pathv[i], NULL);
-		}
-	}
-	globfree(&found);
-	free(pattern);
-	free(name);
-}
-
 static json_t *load(const char *dir, const char *name)
 {
 	char *path = text_format("%s/%s", dir, name);
@@ -309,7 +253,7 @@ int pristine_open(struct pristine *p, const struct grade *g,
 			pristine_close(p);
 			return -1;
 		}
-		remove_older(p, g, lab);
+		stamp_remove_others(g->kit, p->dir);
 	}
 	p->reference = load(p->dir, "reference");
 	if (p->reference)

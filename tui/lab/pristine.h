@@ -15,12 +15,11 @@
 #include <jansson.h>
 
 #include "lab/grade.h"
-
-#define PRISTINE_KEY 17
+#include "stamp.h"
 
 struct pristine {
 	char *dir;
-	char key[PRISTINE_KEY]; /* of all that it was made from */
+	char key[STAMP_LEN]; /* of all that it was made from */
 	json_t *reference;
 };
 

@@ -2,11 +2,11 @@
 /* A hand-in, or nothing, tried in the sandbox on the grader's own copy. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "inside.h"
+#include "judge.h"
 #include "pristine.h"
 #include "box/sandbox.h"
 #include "tree.h"
@@ -88,18 +88,6 @@ static json_t *make_job(const struct pristine *p, const struct grade *g,
 	return job;
 }
 
-/* A file that no name leads to, read from its beginning. */
-static int as_input(const json_t *job)
-{
-	int fd = memfd_create("job", MFD_CLOEXEC);
-
-	if (fd >= 0 && (json_dumpfd(job, fd, 0) || lseek(fd, 0, SEEK_SET))) {
-		close(fd);
-		fd = -1;
-	}
-	return fd;
-}
-
 static json_t *read_answer(const struct run_result *r, struct err *err)
 {
 	json_t *answer = NULL;
@@ -163,7 +151,7 @@ json_t *pristine_try(const struct pristine *p, const struct grade *g,
 		     struct err *err)
 {
 	json_t *job = make_job(p, g, lab, kind), *answer = NULL;
-	int input = job ? as_input(job) : -1;
+	int input = job ? judge_input(job) : -1;
 
 	if (input < 0)
 		err_set(err, ERR_ENV, "no memory for a job");

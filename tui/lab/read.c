@@ -13,10 +13,12 @@
 #include "base/text.h"
 #include "draw.h"
 #include "lab/lab.h"
+#include "specimen.h"
 
+#define FILE_MAX  (64 * 1024)
 #define PAPER_MAX (256 * 1024)
 #define LAPS_MAX  250
-#define GUEST_LEN 32
+#define NAME_LEN  32
 
 static const char *const hint_names[LAB_HINTS] = { "nudge", "place", "cause",
 						   "fix" };
@@ -47,33 +49,38 @@ static int add_text(struct reader *r, char **text, const char *value)
 }
 
 /* Names become parts of paths. */
-static bool good_name(const char *name)
+bool lab_good_name(const char *name)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789.-";
 
 	return *name && *name != '.' && *name != '-' &&
-	       strlen(name) < GUEST_LEN && !name[strspn(name, letters)];
+	       strlen(name) < NAME_LEN && !name[strspn(name, letters)];
 }
 
-/* "vhe hello 2": a mode, a guest, and how many laps. */
-static int read_run(struct reader *r, const char *value)
+bool lab_run_parse(struct lab_run *run, const char *value)
 {
-	struct lab_run *run = &r->lab->runs[r->lab->nruns];
-	char mode[8], guest[GUEST_LEN];
+	char mode[8], guest[NAME_LEN];
 	unsigned int laps;
 
-	if (r->lab->nruns == LAB_RUNS)
-		return complain(r, "lab", "too many runs: ", value);
 	if (sscanf(value, "%7s %31s %3u", mode, guest, &laps) != 3 ||
-	    laps < 1 || laps > LAPS_MAX || !good_name(guest) ||
+	    laps < 1 || laps > LAPS_MAX || !lab_good_name(guest) ||
 	    (strcmp(mode, "vhe") != 0 && strcmp(mode, "nvhe") != 0))
-		return complain(r, "lab", "a run is MODE GUEST LAPS, not ",
-				value);
+		return false;
 	run->nvhe = *mode == 'n';
 	run->laps = laps;
 	run->guest = strdup(guest);
-	r->lab->nruns += run->guest != NULL;
-	return run->guest != NULL;
+	return run->guest;
+}
+
+static int read_run(struct reader *r, const char *value)
+{
+	if (r->lab->nruns == LAB_RUNS)
+		return complain(r, "lab", "too many runs: ", value);
+	if (!lab_run_parse(&r->lab->runs[r->lab->nruns], value))
+		return complain(r, "lab", "a run is MODE GUEST LAPS, not ",
+				value);
+	r->lab->nruns++;
+	return 1;
 }
 
 static int read_lab_key(struct reader *r, const char *key, const char *value)
@@ -83,7 +90,7 @@ static int read_lab_key(struct reader *r, const char *key, const char *value)
 	if (!strcmp(key, "goal"))
 		return add_text(r, &r->lab->goal, value);
 	if (!strcmp(key, "variant") || !strcmp(key, "solution"))
-		return good_name(value)
+		return lab_good_name(value)
 			       ? add_text(r,
 					  *key == 'v' ? &r->lab->variant
 						      : &r->lab->solution,
@@ -126,7 +133,7 @@ static void *item_of(struct reader *r, void *items, size_t size, size_t max,
 
 	if (last && !strcmp(*last, name))
 		return last;
-	if (*count == max || !good_name(name))
+	if (*count == max || !lab_good_name(name))
 		return NULL;
 	last = (char **)((char *)items + *count * size);
 	if (!add_text(r, last, name))
@@ -196,7 +203,7 @@ static bool has_rule(const struct lab *lab, const char *name)
 		if (!strcmp(rule_set_rule(lab->rules, i)->name, name))
 			return true;
 	}
-	return false;
+	return lab->specimens && specimens_find(lab->specimens, name);
 }
 
 static void check_whole(struct reader *r)
@@ -207,8 +214,9 @@ static void check_whole(struct reader *r)
 		complain(r, "lab", "needs title, goal and variant", "");
 	if (lab->nruns == 0)
 		complain(r, "lab", "needs a run", "");
-	if (!lab->rules && lab->nquestions == 0)
-		complain(r, "lab", "has neither rules nor questions", "");
+	if (!lab->rules && lab->nquestions == 0 && !lab->specimens)
+		complain(r, "lab",
+			 "has neither rules nor questions nor specimens", "");
 	for (size_t i = 0; i < lab->nquestions; i++) {
 		if (!lab->questions[i].asks || !lab->questions[i].finds)
 			complain(r, lab->questions[i].name,
@@ -217,8 +225,9 @@ static void check_whole(struct reader *r)
 			complain(r, lab->questions[i].name,
 				 "there is no such run", "");
 	}
-	if (lab->rules && (!lab->ships || !has_rule(lab, lab->ships)))
-		complain(r, "lab", "ships must name a rule: ",
+	if ((lab->rules || lab->specimens) &&
+	    (!lab->ships || !has_rule(lab, lab->ships)))
+		complain(r, "lab", "ships must name a rule or a specimen: ",
 			 lab->ships ? lab->ships : "");
 	for (size_t i = 0; i < lab->nwrongs; i++) {
 		const struct lab_wrong *w = &lab->wrongs[i];
@@ -227,7 +236,8 @@ static void check_whole(struct reader *r)
 			complain(r, w->name, "needs fails and because", "");
 		else if (!has_rule(lab, w->fails))
 			complain(r, w->name,
-				 "no such rule or question: ", w->fails);
+				 "no such rule, question or specimen: ",
+				 w->fails);
 	}
 }
 
@@ -279,6 +289,14 @@ static int read_rules(struct lab *lab, struct err *err)
 	return lab->rules ? 0 : -1;
 }
 
+static int read_specimens(struct lab *lab, struct err *err)
+{
+	if (!there(lab->dir, "specimens"))
+		return 0;
+	lab->specimens = specimens_read(lab->dir, err);
+	return lab->specimens ? 0 : -1;
+}
+
 static int read_ini(struct lab *lab, struct err *err)
 {
 	struct reader r = { .lab = lab };
@@ -310,7 +328,7 @@ static bool read_name(struct lab *lab, const char *dir)
 
 	if (!isdigit((unsigned char)name[0]) ||
 	    !isdigit((unsigned char)name[1]) || name[2] != '-' ||
-	    !good_name(name + 3))
+	    !lab_good_name(name + 3))
 		return false;
 	lab->number = (unsigned int)(name[0] - '0') * 10 +
 		      (unsigned int)(name[1] - '0');
@@ -333,7 +351,8 @@ int lab_read_seeded(struct lab *lab, const char *dir, const char *seed,
 			"%s: a lab's folder is called like 03-see-the-leak",
 			dir);
 	else if (!draw_read(&lab->draw, dir, seed, err) &&
-		 !read_rules(lab, err) && !read_ini(lab, err)) {
+		 !read_rules(lab, err) && !read_specimens(lab, err) &&
+		 !read_ini(lab, err)) {
 		lab->start = there(dir, "start.patch");
 		return 0;
 	}
@@ -381,6 +400,7 @@ void lab_release(struct lab *lab)
 	rule_set_free(lab->rules);
 	draw_free(lab->draw);
 	free(lab->seed);
+	specimens_free(lab->specimens);
 	free(lab->dir);
 	free(lab->name);
 	free(lab->title);

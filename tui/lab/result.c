@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/check.h"
+#include "finding.h"
 
 static const char *mark_of(const struct lab_finding *f)
 {
@@ -66,13 +66,20 @@ static json_t *finding_json(const struct lab_finding *f)
 			 f->why ? f->why : "");
 }
 
-char *lab_result_json(const struct lab_result *r)
+json_t *lab_findings(const struct lab_result *r)
 {
-	json_t *list = json_array(), *all;
-	char *text;
+	json_t *list = json_array();
 
 	for (size_t i = 0; i < r->count; i++)
 		json_array_append_new(list, finding_json(&r->findings[i]));
+	return list;
+}
+
+char *lab_result_json(const struct lab_result *r)
+{
+	json_t *list = lab_findings(r), *all;
+	char *text;
+
 	all = json_pack("{s:s, s:s, s:i, s:b, s:o}", "schema", "vhelab-lab/1",
 			"lab", r->lab->name, "number", (int)r->lab->number,
 			"passed", (int)r->passed, "findings", list);

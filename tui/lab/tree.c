@@ -259,12 +259,16 @@ static int add_paper(const struct lab *lab, const char *name, const char *dir,
 static int add_papers(const struct lab_kit *kit, const struct lab *lab,
 		      const char *dir, struct err *err)
 {
-	char *answers = text_format("%s/answers", lab->dir);
+	static const char *const papers[] = { "answers", LAB_CHECKER };
 	int failed = add_paper(lab, "handout.md", dir, err);
 
-	if (!failed && tree_exists(answers))
-		failed = add_paper(lab, "answers", dir, err);
-	free(answers);
+	for (size_t i = 0; i < sizeof(papers) / sizeof(papers[0]); i++) {
+		char *path = text_format("%s/%s", lab->dir, papers[i]);
+
+		if (!failed && tree_exists(path))
+			failed = add_paper(lab, papers[i], dir, err);
+		free(path);
+	}
 	return failed || tree_git(kit, dir, err, "add", "-A", NULL) ||
 			       tree_git(kit, dir, err, "commit", "-q", "-m",
 					"the handout", NULL) ||

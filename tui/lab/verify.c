@@ -8,6 +8,7 @@
 
 #include "draw.h"
 #include "finding.h"
+#include "specimen_verify.h"
 #include "tree.h"
 
 #define SEEDS_MAX 64
@@ -92,7 +93,7 @@ static int verify_shipped(struct verify *v)
 			snprintf(why, sizeof(why), "%s is answered in the form",
 				 r.findings[i].name);
 	}
-	if (v->lab->rules && v->lab->ships && !broke(&r, v->lab->ships))
+	if (v->lab->ships && !broke(&r, v->lab->ships))
 		snprintf(why, sizeof(why), "%s is not broken as it ships",
 			 v->lab->ships);
 	lab_result_release(&r);
@@ -108,10 +109,14 @@ static int back_to_start(struct verify *v)
 
 static int put_form(struct verify *v, const char *form)
 {
-	char *to = text_format("%s/answers", v->dir);
-	int failed = to ? tree_paper(v->lab, form, to, v->err)
-			: err_nomem(v->err);
+	bool checker = v->lab->specimens;
+	char *to =
+		text_format("%s/%s", v->dir, checker ? LAB_CHECKER : "answers");
+	char *from = text_format("%s%s", form, checker ? ".py" : "");
+	int failed = to && from ? tree_paper(v->lab, from, to, v->err)
+				: err_nomem(v->err);
 
+	free(from);
 	free(to);
 	return failed;
 }
@@ -122,7 +127,7 @@ static int put(struct verify *v, const char *patch, const char *form)
 	if (back_to_start(v) ||
 	    (patch && tree_apply(v->kit, v->dir, patch, v->err)))
 		return -1;
-	return v->lab->nquestions ? put_form(v, form) : 0;
+	return v->lab->nquestions || v->lab->specimens ? put_form(v, form) : 0;
 }
 
 /* The solution; what the seed has put in is taken out where it is a fault. */
@@ -279,6 +284,14 @@ static int verify_wrongs(struct verify *v)
 	return 0;
 }
 
+static int verify_specimens(struct verify *v)
+{
+	int wrong = specimens_verify(v->kit, v->lab, v->told, v->ctx, v->err);
+
+	v->wrong += wrong > 0 ? wrong : 0;
+	return wrong < 0 ? -1 : 0;
+}
+
 static int verify_tree(struct verify *v)
 {
 	if (verify_form(v) || verify_handout(v) || verify_shipped(v) ||
@@ -286,7 +299,7 @@ static int verify_tree(struct verify *v)
 		return -1;
 	tell(v, "three wrong repairs at least",
 	     v->lab->nwrongs < 3 ? "there are fewer" : "");
-	return 0;
+	return v->lab->specimens ? verify_specimens(v) : 0;
 }
 
 /* Wrong repairs are made in everybody's code; wrong answers differ. */

@@ -203,5 +203,7 @@ char *lab_solution(const struct lab_kit *kit, const struct lab *lab,
 	if (s && s->patch)
 		return text_format("%s/labs/variants/%s", kit->tree, s->patch);
 	return text_format("%s/%s", lab->dir,
-			   *patch ? "solution.patch" : "solution");
+			   *patch	    ? "solution.patch"
+			   : lab->specimens ? "solution.py"
+					    : "solution");
 }

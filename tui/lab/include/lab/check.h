@@ -51,6 +51,8 @@ struct lab_check {
 int lab_check(const struct lab_check *check, struct lab_result *result,
 	      struct err *err);
 void lab_result_release(struct lab_result *result);
+/* Need lab_check() make nothing first that takes a minute, and only once? */
+bool lab_check_ready(const struct lab_kit *kit, const struct lab *lab);
 
 /* Compile the work in @folder. 0 if it is built now; 1 if it does not compile,
  * *@output (malloc()ed) then is what the compiler said; -1 on failure. */

@@ -10,6 +10,8 @@
  *	solution.patch, wrong/NAME.patch	for the author and the teacher;
  *	solution, wrong/NAME			the same for a form of answers
  *	draw, draws/	what a student's seed changes of all that, if anything
+ *	specimens	what a checker is tried on, where one is written
+ *	checker.py	what that begins with; solution.py, wrong/NAME.py
  *
  * Authors mistype, and a hand-in may bring a folder of its own: every word is
  * checked, and errors name the file and the line.
@@ -27,6 +29,7 @@
 #define LAB_HINTS     4 /* nudge, place, cause, fix */
 #define LAB_WRONGS    8
 #define LAB_RUNS      4
+#define LAB_CHECKER   "checker.py" /* what a lab with specimens asks for */
 #define LAB_SEED_LEN  64
 
 /* A question and where its answer is found on the machine. */
@@ -40,7 +43,7 @@ struct lab_question {
 /* A wrong repair that students try, and what it must break. */
 struct lab_wrong {
 	char *name;  /* wrong/NAME.patch */
-	char *fails; /* the rule */
+	char *fails; /* the rule, the question, the specimen */
 	char *because;
 };
 
@@ -58,7 +61,7 @@ struct lab {
 	char *title;
 	char *goal;	/* one sentence */
 	char *variant;	/* whose tree it starts from */
-	char *ships;	/* a rule that is broken as it ships */
+	char *ships;	/* a rule or specimen that it ships broken for */
 	char *solution; /* a variant that solves it; NULL: solution.patch */
 	bool start;	/* start.patch is there */
 	bool step_irqs; /* the lab wants single steps to take interrupts */
@@ -73,6 +76,7 @@ struct lab {
 	struct rule_set *rules; /* NULL: a lab of questions only */
 	struct draw *draw;	/* see draw.h; NULL: the same for everybody */
 	char *seed;		/* NULL: none */
+	struct specimens *specimens; /* NULL: no lab of writing a checker */
 };
 
 /* Read a lab's folder. On failure nothing is left behind. */

@@ -1,0 +1,8 @@
+def check(trace):
+    for lap in trace.laps:
+        if lap.at("H1").flags != lap.at("H2").flags:
+            yield "lap %d: H1 and H2 differ" % lap.number
+        for name in ("E2", "E3"):
+            if lap.at(name) and lap.at(name).text != "DAIF":
+                yield "lap %d: %s is %s" % (lap.number, name,
+                                            lap.at(name).text)

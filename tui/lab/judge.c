@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MIT
+#include "judge.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "box/sandbox.h"
+#include "finding.h"
+#include "tree.h"
+
+#define CHECKER_MAX (256 * 1024)
+
+/* One child is ended after 5 s of work (trial.py), and then all is over. What
+ * only sleeps is ended here. */
+static const struct run_limits limits = { .file_mb = 1,
+					  .memory_mb = 2048,
+					  .tree_cpu_s = 60,
+					  .idle_s = 5,
+					  .wall_s = 300,
+					  .output = 256 * 1024 };
+#define PROCESSES 64
+
+/* What is shown in the sandbox, and where. */
+#define INSIDE_SCRIPTS "/kit/gdb-scripts"
+#define INSIDE_TABLE   "/kit/tui/regs/include/regs"
+#define INSIDE_TRACES  "/traces"
+#define INSIDE_CHECKER "/handin/" LAB_CHECKER
+
+int judge_input(const json_t *job)
+{
+	int fd = memfd_create("job", MFD_CLOEXEC);
+
+	if (fd >= 0 && (json_dumpfd(job, fd, 0) || lseek(fd, 0, SEEK_SET))) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+/* ---- the job ------------------------------------------------------------------- */
+
+/* In front of the answer: a checker that prints does not print this. */
+static void make_mark(char mark[33])
+{
+	unsigned char bytes[16] = { 0 };
+
+	if (getrandom(bytes, sizeof(bytes), 0) < 0)
+		bytes[0] = (unsigned char)getpid();
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		snprintf(mark + 2 * i, 3, "%02x", bytes[i]);
+}
+
+static json_t *make_job(const struct judge *j, const char *mark)
+{
+	json_t *traces = json_array();
+
+	for (size_t i = 0; i < j->set->count; i++) {
+		const struct specimen *s = &j->set->list[i];
+		char *path = j->confined
+				     ? specimen_path_hidden(INSIDE_TRACES, s)
+				     : specimen_path(j->folder, s);
+
+		json_array_append_new(traces, json_string(path ? path : ""));
+		free(path);
+	}
+	return json_pack("{s:s, s:s, s:o, s:i}", "mark", mark, "checker",
+			 j->confined ? INSIDE_CHECKER : j->checker, "traces",
+			 traces, "jobs", (int)j->jobs);
+}
+
+/* ---- running it ---------------------------------------------------------------- */
+
+static int run_confined(const struct judge *j, const char *scripts,
+			const char *const *argv, const struct run_limits *l,
+			struct run_result *r, struct err *err)
+{
+	char *table = text_format("%s/tui/regs/include/regs", j->kit->tree);
+	const struct sandbox box = {
+		.mounts = { { .to = "/tmp", .size_mb = 16 },
+			    { .from = scripts, .to = INSIDE_SCRIPTS },
+			    { .from = table, .to = INSIDE_TABLE },
+			    { .from = j->folder, .to = INSIDE_TRACES },
+			    { .from = j->checker, .to = INSIDE_CHECKER } },
+		.count = 5,
+		.hidden = { j->kit->tree },
+		.processes = PROCESSES,
+	};
+	int failed =
+		table ? sandbox_run(&box, argv, l, j->kit->cancel_fd, r, err)
+		      : err_nomem(err);
+
+	free(table);
+	return failed;
+}
+
+static int run_gdb(const struct judge *j, int input, struct run_result *r,
+		   struct err *err)
+{
+	const char *given = getenv("VHELAB_GDB");
+	char *scripts = text_format("%s/gdb-scripts", j->kit->tree);
+	char *path = text_format("python import sys; sys.path.insert(0, '%s')",
+				 j->confined ? INSIDE_SCRIPTS : scripts);
+	const char *const argv[] = {
+		given && *given ? given : "gdb-multiarch",
+		"-nx",
+		"-batch",
+		"-ex",
+		path,
+		"-ex",
+		"python from vhe import trial; trial.main()",
+		NULL
+	};
+	struct run_limits l = limits;
+	int failed = -1;
+
+	l.input = input;
+	if (!scripts || !path)
+		err_nomem(err);
+	else if (j->confined)
+		failed = run_confined(j, scripts, argv, &l, r, err);
+	else
+		failed = run(argv, NULL, &l, j->kit->cancel_fd, r, err);
+	free(scripts);
+	free(path);
+	return failed;
+}
+
+/* ---- the answer ---------------------------------------------------------------- */
+
+static json_t *find_answer(const struct run_result *r, const char *mark)
+{
+	const char *at = strstr(r->output, mark);
+
+	return at ? json_loads(at + strlen(mark), JSON_DISABLE_EOF_CHECK, NULL)
+		  : NULL;
+}
+
+/* Why there is no answer at all, if that is the checker's fault. */
+static const char *without_answer(const struct run_result *r)
+{
+	switch (r->end) {
+	case RUN_WORKED:
+		return "it was not over after a minute of processor time";
+	case RUN_IDLE:
+	case RUN_WAITED:
+		return "it waits for something that does not come";
+	case RUN_ENDED:
+		break;
+	}
+	return r->status >= 128 ? "it ended the program that it was run by"
+				: NULL;
+}
+
+static const char *text_of(const json_t *report, const char *key)
+{
+	const char *text = json_string_value(json_object_get(report, key));
+
+	return text ? text : "";
+}
+
+/* Foreign words on one line. */
+static char *quote(const json_t *report)
+{
+	char *text = strdup(text_of(report, "first"));
+
+	return text ? text_scrub(text) : NULL;
+}
+
+static void add_finding(const struct judge *j, const struct specimen *s,
+			const json_t *report, struct lab_result *result)
+{
+	bool broken = json_object_get(report, "broken");
+	bool complains =
+		json_integer_value(json_object_get(report, "complaints")) > 0;
+	char *first = quote(report);
+	char *says = text_format("%s: %s", s->good ? "Good" : "Bad", s->says);
+	char *trace = j->confined ? strdup("")
+				  : text_format("\n  its recording: vhelab "
+						"view %s/%s.trace",
+						j->folder, s->name);
+
+	if (!first || !says || !trace)
+		result->passed = false;
+	else if (broken)
+		finding_add(result, s->name, says, 0, false,
+			    "your checker came to no answer: %s%s",
+			    text_of(report, "broken"), trace);
+	else if (complains == !s->good)
+		finding_add(result, s->name, says, 0, true, "%s", "");
+	else if (complains)
+		finding_add(result, s->name, says, 0, false,
+			    "your checker complains, and nothing is wrong "
+			    "here: \"%s\"\n  %s%s",
+			    first, s->look, trace);
+	else
+		finding_add(result, s->name, says, 0, false,
+			    "your checker says nothing\n  %s%s", s->look,
+			    trace);
+	free(first);
+	free(says);
+	free(trace);
+}
+
+/* A recording that cannot be read is nobody's mark. */
+static int check_faults(const json_t *answer, size_t count, struct err *err)
+{
+	const json_t *report;
+	size_t i;
+
+	if (json_array_size(answer) != count)
+		return err_set(err, ERR_ENV,
+			       "the checker's judge gave %zu answers to %zu "
+			       "questions",
+			       json_array_size(answer), count);
+	json_array_foreach(answer, i, report)
+	{
+		if (*text_of(report, "fault"))
+			return err_set(err, ERR_ENV, "%.200s",
+				       text_of(report, "fault"));
+	}
+	return 0;
+}
+
+static int take_answer(const struct judge *j, const struct run_result *r,
+		       const char *mark, struct lab_result *result,
+		       struct err *err)
+{
+	json_t *answer = find_answer(r, mark), *all = NULL;
+	const char *why = answer ? NULL : without_answer(r);
+	int failed = 0;
+
+	if (why)
+		all = json_pack("{s:s}", "broken", why);
+	else if (!answer)
+		failed = err_set(err, ERR_ENV,
+				 "GDB did not run the checker (%d): %.200s: "
+				 "vhelab doctor",
+				 r->status, r->output);
+	else
+		failed = check_faults(answer, j->set->count, err);
+	for (size_t i = 0; !failed && i < j->set->count; i++)
+		add_finding(j, &j->set->list[i],
+			    all ? all : json_array_get(answer, i), result);
+	json_decref(all);
+	json_decref(answer);
+	return failed;
+}
+
+int judge_checker(const struct judge *j, struct lab_result *result,
+		  struct err *err)
+{
+	char mark[33];
+	struct run_result r = { 0 };
+	json_t *job;
+	int input, failed;
+
+	make_mark(mark);
+	job = make_job(j, mark);
+	input = job ? judge_input(job) : -1;
+	json_decref(job);
+	if (input < 0)
+		return err_nomem(err);
+	failed = run_gdb(j, input, &r, err) ||
+		 take_answer(j, &r, mark, result, err);
+	close(input);
+	run_release(&r);
+	return failed ? -1 : 0;
+}
+
+/* ---- a student's own check ----------------------------------------------------- */
+
+int judge_lab(const struct lab_check *c, struct lab_result *result,
+	      struct err *err)
+{
+	const struct lab *lab = c->lab;
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	char *checker = text_format("%s/%s", c->folder, LAB_CHECKER);
+	char *folder =
+		specimens_folder(c->kit, lab, lab->specimens, lab->dir, err);
+	const struct judge j = {
+		.kit = c->kit,
+		.set = lab->specimens,
+		.checker = checker,
+		.folder = folder,
+		.jobs = cores > 1 ? (unsigned int)cores : 1,
+	};
+	size_t size;
+	uint8_t *text = checker ? file_read(checker, CHECKER_MAX, &size, err)
+				: NULL;
+	int failed = !text || !folder || judge_checker(&j, result, err);
+
+	free(text);
+	free(folder);
+	free(checker);
+	return failed ? -1 : 0;
+}
