@@ -10,6 +10,7 @@
 #include "finding.h"
 #include "judge.h"
 #include "lab/question.h"
+#include "letter.h"
 #include "box/run.h"
 #include "trace/recorder.h"
 
@@ -225,8 +226,11 @@ static int check_run(const struct lab_check *c, size_t index,
 static int check_tree(const struct lab_check *c, struct lab_result *result,
 		      struct err *err)
 {
-	int failed = build(c, result, err);
+	int failed = 0;
 
+	if (c->lab->letter)
+		failed = letter_check(c->kit, c->lab, c->folder, result, err);
+	failed = failed || build(c, result, err);
 	for (size_t i = 0; !failed && !result->output && i < c->lab->nruns; i++)
 		failed = check_run(c, i, result, err);
 	return failed;

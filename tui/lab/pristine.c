@@ -83,7 +83,8 @@ static int write_paper(struct maker *m, const char *name, const char *dir)
 
 static int copy_lab(struct maker *m)
 {
-	static const char *const papers[] = { "lab", "rules", "answers" };
+	static const char *const papers[] = { "lab", "rules", "letter",
+					      "answers" };
 	char *labs = text_format("%s/lab", m->dir);
 	char *lab = text_format("%s/lab/%s", m->dir, m->lab->name);
 	int failed = !labs || !lab || mkdir(labs, 0755) || mkdir(lab, 0755);

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "draw.h"
 #include "lab/lab.h"
+#include "letter.h"
 #include "specimen.h"
 
 #define FILE_MAX  (64 * 1024)
@@ -203,7 +204,9 @@ static bool has_rule(const struct lab *lab, const char *name)
 		if (!strcmp(rule_set_rule(lab->rules, i)->name, name))
 			return true;
 	}
-	return lab->specimens && specimens_find(lab->specimens, name);
+	if (lab->specimens && specimens_find(lab->specimens, name))
+		return true;
+	return letter_has(lab->letter, name);
 }
 
 static void check_whole(struct reader *r)
@@ -289,6 +292,20 @@ static int read_rules(struct lab *lab, struct err *err)
 	return lab->rules ? 0 : -1;
 }
 
+static int read_letter(struct lab *lab, struct err *err)
+{
+	char *path;
+
+	if (!there(lab->dir, "letter"))
+		return 0;
+	path = path_of(lab->dir, "letter");
+	lab->letter = path ? letter_read(path, err) : NULL;
+	if (!path)
+		err_nomem(err);
+	free(path);
+	return lab->letter ? 0 : -1;
+}
+
 static int read_specimens(struct lab *lab, struct err *err)
 {
 	if (!there(lab->dir, "specimens"))
@@ -351,7 +368,8 @@ int lab_read_seeded(struct lab *lab, const char *dir, const char *seed,
 			"%s: a lab's folder is called like 03-see-the-leak",
 			dir);
 	else if (!draw_read(&lab->draw, dir, seed, err) &&
-		 !read_rules(lab, err) && !read_specimens(lab, err) &&
+		 !read_rules(lab, err) && !read_letter(lab, err) &&
+		 !read_specimens(lab, err) &&
 		 !read_ini(lab, err)) {
 		lab->start = there(dir, "start.patch");
 		return 0;
@@ -408,6 +426,7 @@ void lab_release(struct lab *lab)
 	free(lab->variant);
 	free(lab->solution);
 	free(lab->ships);
+	letter_free(lab->letter);
 	memset(lab, 0, sizeof(*lab));
 }
 

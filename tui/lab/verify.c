@@ -121,11 +121,27 @@ static int put_form(struct verify *v, const char *form)
 	return failed;
 }
 
-/* A patch on top of the start, or none; and where the lab asks, a form. */
+/* As a student would have it who has sent it. */
+static int put_mail(struct verify *v, const char *patch)
+{
+	char *outbox = text_format("%s/outbox", v->dir);
+	const char *const make[] = { "mkdir", "-p", outbox, NULL };
+	const char *const copy[] = { "cp", patch, outbox, NULL };
+	int failed = !outbox || tree_remove(v->kit, outbox, v->err) ||
+		     tree_must(v->kit, make, NULL, v->err) ||
+		     tree_must(v->kit, copy, NULL, v->err);
+
+	free(outbox);
+	return failed;
+}
+
+/* A patch on top of the start, or none; and where the lab asks, a mail or a
+ * form. */
 static int put(struct verify *v, const char *patch, const char *form)
 {
 	if (back_to_start(v) ||
-	    (patch && tree_apply(v->kit, v->dir, patch, v->err)))
+	    (patch && tree_apply(v->kit, v->dir, patch, v->err)) ||
+	    (patch && v->lab->letter && put_mail(v, patch)))
 		return -1;
 	return v->lab->nquestions || v->lab->specimens ? put_form(v, form) : 0;
 }

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "letter.h"
 #include "tree.h"
 
 char *lab_folder(const struct lab_kit *kit, const struct lab *lab)
@@ -171,6 +172,21 @@ static int write_mail(const struct lab_kit *kit, const struct lab *lab,
 	return failed;
 }
 
+/* What is handed in is the mail itself, as it would be sent. */
+static int copy_mail(const struct lab_kit *kit, const char *folder,
+		     const char *mail, struct err *err)
+{
+	char *newest;
+	const char *argv[] = { "cp", NULL, mail, NULL };
+	int failed = letter_find(kit, folder, &newest, err);
+
+	argv[1] = newest;
+	if (!failed)
+		failed = tree_must(kit, argv, NULL, err);
+	free(newest);
+	return failed;
+}
+
 int lab_submit(const struct lab_kit *kit, const struct lab *lab, char **mail,
 	       struct err *err)
 {
@@ -186,7 +202,8 @@ int lab_submit(const struct lab_kit *kit, const struct lab *lab, char **mail,
 	else if (!*mail)
 		failed = err_nomem(err);
 	else
-		failed = write_mail(kit, lab, folder, *mail, err);
+		failed = lab->letter ? copy_mail(kit, folder, *mail, err)
+				     : write_mail(kit, lab, folder, *mail, err);
 	free(work);
 	free(folder);
 	return failed;

@@ -5,6 +5,7 @@
  *	lab		what it is (INI: see docs/writing-labs.md)
  *	handout.md	what the student reads
  *	rules		what must hold in the end (rules/rules.h)
+ *	letter		what is asked of the mail it ends with, or none
  *	answers		the form that a lab of questions begins with
  *	start.patch	what its tree differs from the variant's, or none
  *	solution.patch, wrong/NAME.patch	for the author and the teacher;
@@ -74,6 +75,8 @@ struct lab {
 	struct lab_wrong wrongs[LAB_WRONGS];
 	size_t nwrongs;
 	struct rule_set *rules; /* NULL: a lab of questions only */
+	struct letter *letter;	/* what is asked of the mail that is handed in;
+				 * NULL: the lab asks nothing of it */
 	struct draw *draw;	/* see draw.h; NULL: the same for everybody */
 	char *seed;		/* NULL: none */
 	struct specimens *specimens; /* NULL: no lab of writing a checker */
