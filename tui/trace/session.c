@@ -62,35 +62,43 @@ static enum machine_status observe(struct session *s, struct err *err)
 	return record(s, status, &sample, err);
 }
 
-/*
- * A kernel that has both modes in one image tells by the level it runs at
- * which one it is in. Without VHE its EL2 code runs at other addresses, and by
- * how much they differ is known where the table of vectors is.
- */
-static int settle(struct session *s, struct err *err)
+/* The kernel's image once more, where its code for EL2 runs without VHE: by
+ * how much that is elsewhere is known where its table of vectors is. */
+static int add_hyp_image(struct session *s, uint64_t slide, struct err *err)
 {
-	struct machine_sample now;
-	struct image *hyp = NULL;
-	uint64_t host;
+	struct image *hyp;
 
-	if (machine_sample(s->machine, &now, err) != MACHINE_STOPPED)
-		return -1;
-	if (pstate_el(now.cpsr) != 1 || now.hcr_el2 & HCR_E2H ||
-	    !image_symbol(s->symbols.images[0], HYP_HOST_VECTOR, &host, NULL))
-		return 0;
-	if (s->hyp_image)
-		hyp = s->symbols.images[s->hyp_image];
-	if (!hyp) {
-		s->hyp_image = s->symbols.count;
+	if (!s->hyp_image) {
 		if (add_image(s, s->opt.machine.kernel, err))
 			return -1;
-		hyp = s->symbols.images[s->hyp_image];
+		s->hyp_image = s->symbols.count - 1;
 	}
-	if (image_slide(hyp, now.vbar_el2 - host, err))
+	hyp = s->symbols.images[s->hyp_image];
+	if (image_slide(hyp, slide, err))
 		return -1;
 	if (trace_landmarks_nvhe(&s->symbols, hyp, &s->landmarks))
 		trace_set_landmarks(s->trace, &s->landmarks);
 	return 0;
+}
+
+/*
+ * Linux has both modes in one image, and tells by the level it runs at which
+ * one it is in. It never enters a guest while an interrupt is pending, and
+ * steps that held one back would wait for that for ever.
+ */
+static int settle(struct session *s, struct err *err)
+{
+	struct machine_sample now;
+	uint64_t host;
+
+	if (!image_symbol(s->symbols.images[0], HYP_HOST_VECTOR, &host, NULL))
+		return 0;
+	s->take_irqs = !machine_step_mask(s->machine, true, NULL);
+	if (machine_sample(s->machine, &now, err) != MACHINE_STOPPED)
+		return -1;
+	if (pstate_el(now.cpsr) != 1 || now.hcr_el2 & HCR_E2H)
+		return 0;
+	return add_hyp_image(s, now.vbar_el2 - host, err);
 }
 
 enum machine_status session_advance(struct session *s, struct err *err)
