@@ -2,6 +2,8 @@
 # Uses B, T_CC and T_LD. Gives:
 #	real-kernel	download, build, boot, and the first checkpoint table;
 #			MODE=nvhe for the other mode
+#	real-kernel-files	the same without looking at it
+#	real-kernel-test	what is seen, compared with what was measured
 
 REAL     := $B/real
 REAL_SRC := labs/real-kernel
@@ -12,9 +14,16 @@ REAL_CC  := $(T_CC) -std=c11 -O2 -g -ffile-prefix-map=$(CURDIR)=. -Wall \
             -mgeneral-regs-only -nostdlib -static -no-pie -Wl,--build-id=none
 
 # Exit code 1: a rule is broken, and here one is.
-real-kernel: all $(REAL_ALL)
+real-kernel: real-kernel-files
 	@$B/vhelab trace --real --mode $(or $(MODE),vhe) --laps 4 || \
 		[ $$? -eq 1 ]
+
+real-kernel-files:
+	@.setup/install run
+	@$(MAKE) --no-print-directory $B/vhelab $(REAL_ALL)
+
+real-kernel-test: all
+	@tests/tally $B/log 'tests/real-kernel.sh $B'
 
 $(REAL)/Image: | $(REAL_SRC)/fetch
 	@mkdir -p $(@D)
@@ -44,4 +53,4 @@ $(REAL)/kallsyms: $(REAL)/Image $(REAL)/initrd $(REAL_SRC)/symbols
 $(REAL)/kernel.elf: $(REAL)/kallsyms | $B/vhelab
 	@$B/vhelab symbols $< -o $@
 
-.PHONY: real-kernel
+.PHONY: real-kernel real-kernel-files real-kernel-test

@@ -62,7 +62,7 @@ verbs
 .
 awk '/:$/ { ours = /^(moving|marks and places|stopping|changing):/ }
 	ours && !/:$/ { sub(":", "", $1); print $1 }' "$scratch/stdout" |
-	grep -vx resume |
+	grep -vxE "resume|unfix|refix" |
 	while read -r verb; do
 		grep -qE "^(back )?$verb\b" "$here/plain.in" || echo "$verb"
 	done >"$scratch/missing"
@@ -81,6 +81,10 @@ plain 'set x1 5\nn\nstep\n' --fresh
 says 0 'left as it was' 'n is an answer'
 plain 'set vbar_el2 5\n' --fresh
 fails 2 'VBAR_EL2 cannot be written' 'a system register is refused'
+plain 'unfix\n' --fresh
+fails 2 'nothing to take out' 'a switch from before the fix has none'
+plain 'refix\n' --fresh
+fails 2 'unfix does that' 'and there is none to put back'
 plain 'goto 99999\n' --fresh
 fails 2 'the trace ends at event' 'an event that is not there'
 plain 'mark A\n' --fresh
