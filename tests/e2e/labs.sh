@@ -46,6 +46,37 @@ lines 'check 0\nlist\n'
 says 'a passed lab is passed' '^  0  Meet the machine  *passed, 2 checks'
 says 'and the next one comes' '^Next is lab 1'
 
+# ---- a lab's front end, while its files change ---------------------------------------
+
+"$vhelab" lab start 5 >/dev/null
+mkfifo "$scratch/in"
+"$vhelab" run --lab 5 --plain <"$scratch/in" >"$scratch/stdout" 2>&1 &
+front=$!
+exec 9>"$scratch/in"
+# told WORDS: within twenty seconds.
+told()
+{
+	for _ in $(seq 40); do
+		# Each line it is given is a moment to look around.
+		echo now >&9
+		sleep 0.5
+		! grep -q "$1" "$scratch/stdout" || return 0
+	done
+	return 1
+}
+echo checkpoint H1 >&9
+told 'H1 of lap 1'
+git -C "$VHELAB_WORK/05-save-and-restore" apply \
+	"$tree/labs/05-save-and-restore/wrong/restore-before-isb.patch"
+told 'saved, u begins again.*BROKEN  unmask-after-sync'
+verdict $? 'what is saved is checked, and said what is broken' "$scratch/stdout"
+printf 'reload\nlab hint\nlab check\nquit\n' >&9
+exec 9>&-
+wait "$front"
+says 'and begun again with' '^begun again; event'
+says 'a hint is one verb away' '^nudge: '
+says 'so is the check, whole' '^held    masked-on-the-way-in, lap 3'
+
 # All of them, as the file would have it.
 {
 	printf '{ "schema": "vhelab-progress/1", "labs": {'

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <errno.h>
 #include <fcntl.h>
+#include <fts.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -197,4 +198,26 @@ int file_replace(const char *path, const void *bytes, size_t len,
 		 struct err *err)
 {
 	return replace(path, bytes, len, false, err);
+}
+
+int64_t file_newest(const char *folder)
+{
+	char *const paths[] = { (char *)(uintptr_t)folder, NULL };
+	FTS *tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	int64_t latest = 0;
+	FTSENT *e;
+
+	while (tree && (e = fts_read(tree))) {
+		const struct timespec *t = &e->fts_statp->st_mtim;
+		int64_t ns = t->tv_sec * 1000000000LL + t->tv_nsec;
+
+		if (e->fts_info == FTS_D && (!strcmp(e->fts_name, "build") ||
+					     !strcmp(e->fts_name, ".git")))
+			fts_set(tree, e, FTS_SKIP);
+		else if (e->fts_info == FTS_F && ns > latest)
+			latest = ns;
+	}
+	if (tree)
+		fts_close(tree);
+	return latest;
 }

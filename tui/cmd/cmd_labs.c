@@ -94,30 +94,6 @@ static void close_list(struct desk_list *d)
 
 /* ---- errands -------------------------------------------------------------------- */
 
-/* What it had to say, malloc()ed; NULL with @err. */
-static char *errand(struct desk_list *d, const char *name,
-		    const struct lab *lab, int cancel_fd, struct err *err)
-{
-	struct lab_desk desk = d->desk;
-	struct lab_errand e = { .desk = &desk, .lab = lab };
-	char *text = NULL;
-	size_t len;
-	int code;
-
-	desk.kit.cancel_fd = cancel_fd;
-	e.out = open_memstream(&text, &len);
-	if (!e.out) {
-		err_nomem(err);
-		return NULL;
-	}
-	code = lab_errand_run(lab_errand_find(name), &e, err);
-	if (fclose(e.out) || code < 0) {
-		free(text);
-		return NULL;
-	}
-	return text;
-}
-
 static const char *first_line(const char *text, char *line, size_t len)
 {
 	snprintf(line, len, "%.*s", (int)strcspn(text, "\n"), text);
@@ -150,7 +126,7 @@ static bool begin_if_new(struct desk_list *d, const struct lab *lab,
 
 	if (lab_started(&d->desk.kit, lab))
 		return true;
-	text = errand(d, "start", lab, cancel_fd, err);
+	text = lab_errand_text("start", &d->desk, lab, cancel_fd, err);
 	free(text);
 	return text != NULL;
 }
@@ -170,7 +146,7 @@ static void grant(struct desk_list *d, const struct lab_wish *w, int cancel_fd)
 	else if (!strcmp(w->name, "open"))
 		d->open = begin_if_new(d, lab, cancel_fd, &err);
 	else
-		text = errand(d, w->name, lab, cancel_fd, &err);
+		text = lab_errand_text(w->name, &d->desk, lab, cancel_fd, &err);
 	if (text)
 		sum_up(d, w, text);
 	else if (err.kind != ERR_NONE)
@@ -307,7 +283,7 @@ static int serve_wish(struct desk_list *d, const char *name, struct err *err)
 		return begin_if_new(d, lab, d->desk.kit.cancel_fd, err)
 			       ? lab_front_end(lab->name, true, err)
 			       : -1;
-	text = errand(d, name, lab, d->desk.kit.cancel_fd, err);
+	text = lab_errand_text(name, &d->desk, lab, d->desk.kit.cancel_fd, err);
 	if (text)
 		fputs(text, stdout);
 	free(text);

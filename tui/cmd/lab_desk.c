@@ -2,13 +2,13 @@
 #include "lab_cmd.h"
 
 #include <errno.h>
-#include <fts.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "cmd.h"
 
 #define LOOK_MS 200
@@ -105,36 +105,13 @@ const struct lab *lab_desk_next(const struct lab_desk *desk)
 
 /* ---- waiting for a saved file ------------------------------------------------- */
 
-/* Of what was written last; build/ and .git are not the student's. */
-static int64_t newest(const char *folder)
-{
-	char *const paths[] = { (char *)(uintptr_t)folder, NULL };
-	FTS *tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	int64_t latest = 0;
-	FTSENT *e;
-
-	while (tree && (e = fts_read(tree))) {
-		const struct timespec *t = &e->fts_statp->st_mtim;
-		int64_t ns = t->tv_sec * 1000000000LL + t->tv_nsec;
-
-		if (e->fts_info == FTS_D && (!strcmp(e->fts_name, "build") ||
-					     !strcmp(e->fts_name, ".git")))
-			fts_set(tree, e, FTS_SKIP);
-		else if (e->fts_info == FTS_F && ns > latest)
-			latest = ns;
-	}
-	if (tree)
-		fts_close(tree);
-	return latest;
-}
-
 int lab_desk_wait(const struct lab_desk *desk, const char *folder,
 		  struct err *err)
 {
 	struct pollfd p = { .fd = desk->kit.cancel_fd, .events = POLLIN };
-	int64_t before = newest(folder);
+	int64_t before = file_newest(folder);
 
-	while (newest(folder) == before) {
+	while (file_newest(folder) == before) {
 		if (poll(&p, 1, LOOK_MS) > 0)
 			return err_set(err, ERR_CANCELLED, "interrupted");
 	}

@@ -269,3 +269,25 @@ int lab_errand_run(const struct lab_errand_kind *kind,
 			       e->lab->number, e->lab->number);
 	return kind->run(e, err);
 }
+
+char *lab_errand_text(const char *name, const struct lab_desk *desk,
+		      const struct lab *lab, int cancel_fd, struct err *err)
+{
+	struct lab_desk own = *desk;
+	struct lab_errand e = { .desk = &own, .lab = lab };
+	char *text = NULL;
+	size_t len;
+	int code;
+
+	own.kit.cancel_fd = cancel_fd;
+	e.out = open_memstream(&text, &len);
+	if (!e.out) {
+		err_nomem(err);
+		return NULL;
+	}
+	code = lab_errand_run(lab_errand_find(name), &e, err);
+	if (!fclose(e.out) && code >= 0)
+		return text;
+	free(text);
+	return NULL;
+}

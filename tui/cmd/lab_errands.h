@@ -33,5 +33,8 @@ const struct lab_errand_kind *lab_errand_find(const char *name);
 /* An exit code, or -1 with @err. */
 int lab_errand_run(const struct lab_errand_kind *kind,
 		   const struct lab_errand *e, struct err *err);
+/* The same as text, malloc()ed; NULL with @err. @cancel_fd ends it early. */
+char *lab_errand_text(const char *name, const struct lab_desk *desk,
+		      const struct lab *lab, int cancel_fd, struct err *err);
 
 #endif

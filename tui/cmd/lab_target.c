@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lab/check.h"
+#include "lab_errands.h"
 
 static int build(struct lab_target *t, const struct lab *lab, struct err *err)
 {
@@ -20,6 +21,15 @@ static int build(struct lab_target *t, const struct lab *lab, struct err *err)
 	return got ? -1 : 0;
 }
 
+static int ask(void *ctx, const char *what, char **answer, struct err *err)
+{
+	struct lab_target *t = ctx;
+
+	*answer = lab_errand_text(what, &t->desk, t->lab, t->desk.kit.cancel_fd,
+				  err);
+	return *answer ? 0 : -1;
+}
+
 static void aim(struct lab_target *t, const struct lab *lab,
 		struct target_options *opt)
 {
@@ -33,7 +43,11 @@ static void aim(struct lab_target *t, const struct lab *lab,
 	t->text = (struct lab_text){ .title = lab->title,
 				     .text = t->handout,
 				     .rules = lab->rules,
-				     .nvhe = !strcmp(opt->mode, "nvhe") };
+				     .nvhe = !strcmp(opt->mode, "nvhe"),
+				     .folder = t->folder,
+				     .ask = ask,
+				     .ctx = t };
+	t->lab = lab;
 }
 
 int lab_target_open(struct lab_target *t, const char *word,

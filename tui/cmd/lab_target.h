@@ -12,6 +12,7 @@
 struct lab_target {
 	struct lab_desk desk;
 	struct lab_text text;
+	const struct lab *lab;
 	char *folder, *handout; /* owned */
 };
 

@@ -19,6 +19,7 @@
 #include "screen.h"
 #include "settings.h"
 #include "verb.h"
+#include "work.h"
 
 #define QUEUE_MAX  64
 #define STATUS_MAX (ERR_TEXT_MAX + 64)
@@ -64,10 +65,11 @@ struct front {
 	struct settings settings;
 	char status[STATUS_MAX];
 	const struct lab_text *lab; /* NULL: no lab */
-	char above[STATUS_MAX];	    /* the status before the prompt's hint */
-	bool said;		    /* by the command that runs, or ran last */
-	char *lines;		    /* more of it, or NULL */
-	size_t length;		    /* of lines */
+	struct work work;
+	char above[STATUS_MAX]; /* the status before the prompt's hint */
+	bool said;		/* by the command that runs, or ran last */
+	char *lines;		/* more of it, or NULL */
+	size_t length;		/* of lines */
 	struct prompt prompt;
 	struct marks marks;
 	struct log log;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "canvas.h"
+#include "fold.h"
 #include "front/keys.h"
 #include "overlay.h"
 #include "text.h"
@@ -16,7 +17,6 @@
 #define TITLE_COL  8
 #define GOAL_ROWS  2
 #define HELP_WIDTH 10
-#define TEXT_WIDTH 74 /* fits an overlay of 80 columns */
 
 static const struct lab_wish wishes[] = {
 	{ "open", K_ENTER, "Enter", "open",
@@ -240,62 +240,12 @@ void lab_list_draw(struct lab_list *l, struct canvas *c)
 		overlay_lines(c, l->text, &l->scroll);
 }
 
-/* ---- texts over the list -------------------------------------------------------- */
-
-/* Where a line of at most @room bytes ends: at a blank, if it has one. */
-static size_t fold_at(const char *line, size_t len, size_t room)
-{
-	size_t at = room;
-
-	if (len <= room)
-		return len;
-	while (at > 0 && line[at] != ' ')
-		at--;
-	return at > strspn(line, " ") ? at : room;
-}
-
-/* The rest of a folded line stands under its beginning. */
-static void fold_line(FILE *out, const char *line, size_t len)
-{
-	int indent = (int)strspn(line, " ");
-	size_t n = fold_at(line, len, TEXT_WIDTH);
-
-	if (indent > TEXT_WIDTH / 2 || line[indent] == '\t')
-		indent = 0;
-	fprintf(out, "%.*s\n", (int)n, line);
-	for (line += n, len -= n; len > 0; line += n, len -= n) {
-		size_t blanks = strspn(line, " ");
-
-		blanks = blanks < len ? blanks : len;
-		line += blanks;
-		len -= blanks;
-		n = fold_at(line, len, (size_t)(TEXT_WIDTH - indent));
-		if (n)
-			fprintf(out, "%*s%.*s\n", indent, "", (int)n, line);
-	}
-}
-
-static char *folded(const char *text)
-{
-	char *narrow = NULL;
-	size_t len;
-	FILE *out = open_memstream(&narrow, &len);
-
-	while (out && *text) {
-		size_t n = strcspn(text, "\n");
-
-		fold_line(out, text, n);
-		text += n + (text[n] == '\n');
-	}
-	return out && !fclose(out) ? narrow : NULL;
-}
-
 /* ---- keys --------------------------------------------------------------------------- */
 
 void lab_list_show(struct lab_list *l, char *text)
 {
 	free(l->text);
-	l->text = text ? folded(text) : NULL;
+	l->text = text ? fold_text(text, FOLD_OVERLAY) : NULL;
 	l->scroll = 0;
 	free(text);
 }

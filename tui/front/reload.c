@@ -51,6 +51,7 @@ static void poll_side(struct front *f, struct side *side)
 /* Not while somebody types: the offer takes the line of the status. */
 void reload_poll(struct front *f)
 {
+	work_poll(f, now_ms());
 	if (f->prompt.open || f->quiz.open || f->overlay != OVERLAY_NONE)
 		return;
 	for (size_t i = 0; i < f->nsides; i++)
@@ -59,7 +60,7 @@ void reload_poll(struct front *f)
 
 int front_timeout_ms(const struct front *f)
 {
-	int least = -1;
+	int least = work_wait(f, now_ms());
 
 	for (size_t i = 0; i < 2 * f->nsides; i++) {
 		const struct reload *r = &f->sides[i / 2].reload;

@@ -12,6 +12,7 @@ static const struct verb_topic topics[] = {
 	{ "looking", verbs_look },
 	{ "registers and memory", verbs_inspect },
 	{ "modes", verbs_modes },
+	{ "a lab", verbs_lab },
 	{ "the program", verbs_program },
 };
 

@@ -52,7 +52,7 @@ struct verb_topic {
 
 extern const struct verb verbs_move[], verbs_marks[], verbs_break[],
 	verbs_change[], verbs_find[], verbs_look[], verbs_inspect[],
-	verbs_modes[], verbs_program[];
+	verbs_modes[], verbs_program[], verbs_lab[];
 
 /* NULL behind the last one. */
 const struct verb_topic *verb_topic(size_t index);

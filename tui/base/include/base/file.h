@@ -27,5 +27,8 @@ int file_write(const char *path, const void *bytes, size_t len,
  * disk. What is lost when the power goes is the newest content or all. */
 int file_replace(const char *path, const void *bytes, size_t len,
 		 struct err *err);
+/* When an ordinary file below @folder was written last, ns since 1970; build/
+ * and .git/ are left out. 0 where there is none. */
+int64_t file_newest(const char *folder);
 
 #endif
