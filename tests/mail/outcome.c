@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * outcome KIT BUILD WORK [-b] INPUT - what becomes of one input, as a line of
- * three columns: "OUTCOME | subjects in order | more". The judge of the corpus
- * reads it.
+ * outcome KIT BUILD LENDER WORK [-b] INPUT - what becomes of one input, as a
+ * line of three columns: "OUTCOME | subjects in order | more". The judge of the
+ * corpus reads it; "= ID" is the tree that came out.
  *
  *	refused		it cannot be read; "more" says why
  *	no-series	mails, but none that is a patch
@@ -20,7 +20,7 @@
 #include "mail/build.h"
 
 struct job {
-	const char *kit, *build, *work;
+	const char *kit, *build, *lender, *work;
 	bool compile;
 	struct mailbox box;
 	struct series_list all;
@@ -51,8 +51,30 @@ static void print_subjects(const struct series *s)
 		printf("%s%s", i ? "; " : "", s->parts[i]->subject);
 }
 
+/* Of the last part that was taken. */
+static void print_tree(const struct scratch *s, const struct applied *a)
+{
+	char command[PATH_MAX + 200], tree[80] = "";
+	size_t n = 0;
+	FILE *f;
+
+	while (n < a->count && *a->parts[n].commit)
+		n++;
+	if (!n)
+		return;
+	snprintf(command, sizeof(command),
+		 "git -C %s/tree rev-parse '%s^{tree}' 2>/dev/null", s->dir,
+		 a->parts[n - 1].commit);
+	f = popen(command, "r");
+	if (f && fgets(tree, sizeof(tree), f))
+		printf(" = %.*s", (int)strcspn(tree, "\n"), tree);
+	if (f)
+		pclose(f);
+}
+
 static void print_more(const struct job *j, const struct series *s,
-		       const struct applied *a, const char *why)
+		       const struct scratch *scratch, const struct applied *a,
+		       const char *why)
 {
 	printf(" | v%u of %u%s%s", s->version, s->of, s->rfc ? " rfc" : "",
 	       s->cover ? " cover" : "");
@@ -62,10 +84,11 @@ static void print_more(const struct job *j, const struct series *s,
 		printf(" twice %zu", j->all.duplicates);
 	if (j->all.replaced)
 		printf(" replaced %zu", j->all.replaced);
-	if (a && a->named_base)
+	if (a->named_base)
 		printf(" named-base");
-	if (a && a->count && a->parts[0].merged)
+	if (a->count && a->parts[0].merged)
 		printf(" merged");
+	print_tree(scratch, a);
 	if (*why)
 		printf(" : %s", why);
 	printf("\n");
@@ -107,7 +130,7 @@ static void report(struct job *j, const struct series *series,
 		       gap ? "missing" : words[a->parts[bad].state],
 		       gap ? series->gap : bad + 1);
 		print_subjects(series);
-		print_more(j, series, a, gap ? "" : a->parts[bad].reason);
+		print_more(j, series, s, a, gap ? "" : a->parts[bad].reason);
 		return;
 	}
 	if (j->compile && (bad = build_all(j, s, a, &b)))
@@ -115,14 +138,14 @@ static void report(struct job *j, const struct series *series,
 	else
 		printf("applied %zu", a->count);
 	print_subjects(series);
-	print_more(j, series, a, b.error);
+	print_more(j, series, s, a, b.error);
 	built_release(&b);
 }
 
 static int apply(struct job *j, const struct series *series)
 {
-	char dir[PATH_MAX], makefile[PATH_MAX], lender[PATH_MAX];
-	const char *const lenders[] = { lender, NULL };
+	char dir[PATH_MAX], makefile[PATH_MAX];
+	const char *const lenders[] = { j->lender, NULL };
 	const struct apply_base base = { .tree = j->kit,
 					 .objects = j->compile ? j->build
 							       : NULL,
@@ -134,7 +157,6 @@ static int apply(struct job *j, const struct series *series)
 
 	path(dir, j->work, "scratch");
 	path(makefile, j->kit, "labs/variants/tree.mk");
-	path(lender, j->work, "../lender");
 	if (scratch_open(&s, &base, dir, -1, &j->err))
 		return fail(j);
 	failed = series_apply(&s, series, &a, &j->err);
@@ -176,16 +198,17 @@ static int look(struct job *j, const char *const *inputs, size_t n)
 int main(int argc, char **argv)
 {
 	struct job j = { 0 };
-	int failed, first = 4;
+	int failed, first = 5;
 
-	if (argc > 4 && !strcmp(argv[4], "-b"))
+	if (argc > 5 && !strcmp(argv[5], "-b"))
 		first++;
 	if (argc <= first)
 		return 2;
 	j = (struct job){ .kit = argv[1],
 			  .build = argv[2],
-			  .work = argv[3],
-			  .compile = first == 5 };
+			  .lender = argv[3],
+			  .work = argv[4],
+			  .compile = first == 6 };
 	mkdir(j.work, 0700);
 	failed = look(&j, (const char *const *)argv + first,
 		      (size_t)(argc - first));
