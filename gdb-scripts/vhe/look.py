@@ -196,30 +196,38 @@ def _target(base, slot):
 
 
 def _columns(state):
-    """(name, base, is it live) of each table to show."""
-    found = [(name, debugger.address(symbols[0]))
-             for name, symbols in stopped.TABLES]
-    shown = [(name, base, base == state.vbar) for name, base in found
-             if base is not None]
-    if not any(live for _, _, live in shown):
+    """(name, base, is it live) of each table to show. A live one may be a
+    copy of its owner's, and stands for it."""
+    shown = []
+    for name, symbols in stopped.TABLES:
+        live = name == state.owner
+        base = state.vbar if live else debugger.address(symbols[0])
+        if base is not None:
+            shown.append((name, base, live))
+    if state.owner == "unknown":
         shown.insert(0, (state.owner, state.vbar, True))
     return shown
 
 
+CELL = 26   # of a table; two fit beside the entries' names
+
+
 def _say_tables(state, uses):
     columns = _columns(state)
-    heads = "".join("  %-26s" % _head(*column) for column in columns)
-    say(("%-25s%s" % ("> now, - held back", heads)).rstrip())
+    _say_heads("> now, - held back", [name + (", live" if live else "")
+                                      for name, _, live in columns])
+    _say_heads("", ["0x%x" % base for _, base, _ in columns])
     for slot in range(tables.SLOTS):
-        cells = "".join("%s %-26s" % (
-            _mark(uses, slot) if live else " ", _target(base, slot))
-            for _, base, live in columns)
+        cells = "".join("%s %-*.*s " % (
+            _mark(uses, slot) if live else " ", CELL - 1, CELL - 1,
+            _target(base, slot)) for _, base, live in columns)
         say(("+%03x %-20s%s" % (slot * tables.SIZE, tables.slot_words(slot),
                                 cells)).rstrip())
 
 
-def _head(name, base, live):
-    return "%s%s 0x%x" % (name, ", live" if live else "", base)
+def _say_heads(first, heads):
+    say(("%-25s%s" % (first, "".join("  %-*s" % (CELL, head)
+                                     for head in heads))).rstrip())
 
 
 def _mark(uses, slot):

@@ -224,7 +224,11 @@ class Entries(unittest.TestCase):
         self.assertEqual(self.use("debug", EL1H, ROUTED)[0], "away")
 
     def test_the_branch_of_an_entry(self):
-        self.assertEqual(vectors.branch_of([NOP, 0x14000010], 0x100), 0x144)
+        self.assertEqual(vectors.branch_of([NOP, 0x14000020], 0x100), 0x184)
+        self.assertEqual(
+            vectors.branch_of([0x14000002, NOP, 0x14000020], 0x100), 0x188)
+        self.assertIsNone(vectors.branch_of([0x1400001f], 0x100))
+        self.assertEqual(vectors.branch_of([0x14000020], 0x100), 0x180)
         self.assertEqual(vectors.branch_of([0x17ffffff], 0x100), 0xfc)
         self.assertIsNone(vectors.branch_of([NOP, ISB], 0x100))
 

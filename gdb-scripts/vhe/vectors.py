@@ -83,9 +83,11 @@ def slot_words(slot):
 
 
 def branch_of(words, base):
-    """Where the first branch of an entry's code goes, None if it has none."""
+    """Where an entry's code first branches to outside of itself, None if it
+    does not."""
     for index, word in enumerate(words):
         insn = a64.decode(word)
-        if insn.kind == "b":
-            return base + 4 * index + insn.value
+        target = base + 4 * index + insn.value
+        if insn.kind == "b" and not base <= target < base + SIZE:
+            return target
     return None

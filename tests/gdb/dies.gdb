@@ -1,6 +1,6 @@
-#! vhe: the stub dies between two commands
+#! no-symbols: the stub dies between two commands
 vhe flags
-monitor quit
+shell kill -KILL $QEMU
 vhe reg TCR_EL2
 vhe where
 vhe flags

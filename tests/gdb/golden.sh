@@ -34,6 +34,8 @@ stub()
 		-display none -S -gdb "unix:$scratch/stub,server=on,wait=off" \
 		"$@" >"$scratch/qemu" 2>&1 </dev/null &
 	qemu=$!
+	QEMU=$qemu
+	export QEMU
 	for _ in $(seq 100); do
 		[ ! -S "$scratch/stub" ] || return 0
 		sleep 0.05
@@ -73,7 +75,7 @@ alike()
 		s/, line [0-9]+/, line N/
 		s/the stub is gone \([^)]*\)/the stub is gone (...)/
 		s/[ \t]+$//
-		/^Remote co(nnection|mmunication)/d
+		/^(Remote co(nnection|mmunication)|\[Inferior )/d
 		p
 	}'
 }
