@@ -75,7 +75,7 @@ exec 9>&-
 wait "$front"
 says 'and begun again with' '^begun again; event'
 says 'a hint is one verb away' '^nudge: '
-says 'so is the check, whole' '^held    masked-on-the-way-in, lap 3'
+says 'so is the check, whole' '^held    masked-under-hyp-vectors, lap 1'
 
 # All of them, as the file would have it.
 {

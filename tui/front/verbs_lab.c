@@ -65,6 +65,17 @@ static const char *ask_of(const char *word)
 	return NULL;
 }
 
+/* One by one: what front_tell() takes at once is limited. */
+static void tell_lines(struct front *f, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		front_tell(f, "%.*s\n", (int)len, text);
+		text += len + (text[len] == '\n');
+	}
+}
+
 static int run_lab(struct front *f, const struct verb *v, const struct words *w)
 {
 	const char *what = ask_of(w->word[1]);
@@ -85,7 +96,7 @@ static int run_lab(struct front *f, const struct verb *v, const struct words *w)
 	if (!text)
 		return -1;
 	narrow = f->plain ? NULL : fold_text(text, FOLD_OVERLAY);
-	front_tell(f, "%s", narrow ? narrow : text);
+	tell_lines(f, narrow ? narrow : text);
 	free(narrow);
 	if (!strcmp(what, "check"))
 		say_sum(f, "", text);
