@@ -61,10 +61,10 @@ class Sample:
     """What a machine says of itself at one moment."""
 
     REGISTERS = ("PC", "CPSR", "VBAR_EL1", "VBAR_EL2", "HCR_EL2", "SPSR_EL2",
-                 "ELR_EL2", "ESR_EL2")
+                 "ELR_EL2", "ESR_EL2", "SP")
 
     def __init__(self, pc, cpsr, vbar_el1, vbar_el2, hcr_el2, spsr_el2,
-                 elr_el2, esr_el2):
+                 elr_el2, esr_el2, sp=0):
         self.pc = pc
         self.cpsr = cpsr
         self.vbar_el1 = vbar_el1
@@ -73,6 +73,7 @@ class Sample:
         self.spsr_el2 = spsr_el2
         self.elr_el2 = elr_el2
         self.esr_el2 = esr_el2
+        self.sp = sp
 
     @property
     def el(self):

@@ -6,14 +6,17 @@ that comes from it arrives at a slot of a vector table. There the exception
 registers say where it was taken and with which PSTATE, so the event before
 it, which no stop could foresee, is put in from them.
 
-Three things are passed over as a whole: the guest, user space up to the next
-run ioctl, and interrupts of the host outside of the switch. They leave a gap.
+Passed over as a whole are the guest, user space up to the next run ioctl, and
+of the host, outside of the switch, interrupts and other tasks. They leave a
+gap.
 """
 
 from . import a64, events, flow
 
 EC_SVC64 = 0x15
 EC_HVC64 = 0x16
+
+STACK_MAX = 1 << 16     # no kernel stack is larger
 
 
 class Unseen(Exception):
@@ -39,6 +42,7 @@ class Recorder:
         self._guest = {}    # the guest's words, read while it ran
         self._ways = flow.Ways(self.code, self._land.in_ioctl)
         self._tables = set()    # vectors that were live
+        self._stack = None      # level and SP of the task in the ioctl
         self._next = None   # right behind the last event, if that matters
         self.stops = 0
 
@@ -79,6 +83,8 @@ class Recorder:
             pc = self._machine.run((stops | self._slots(now)
                                     | self._ways.lasting) - {now.pc})
             before, now = now, self._sample()
+            if self._switched(now):
+                now = self._again(now, now.pc, self._stack[1], STACK_MAX)
             if self._interrupts_host(now):
                 return self._pass_over(now)
             if pc == self._next or self._matters(now):
@@ -107,12 +113,28 @@ class Recorder:
     def _pass_over(self, now):
         """On to where the interrupt returns to, on the same stack."""
         self._add_cause(now)
-        before, sp = self._before(now), self._machine.register("SP")
-        while True:
-            self._machine.run({before.pc} - {now.pc})
+        return self._again(now, self._before(now).pc, now.sp, 0)
+
+    def _again(self, now, pc, sp, near):
+        """On to that place on that stack: others may come by."""
+        while now.pc != pc or abs(now.sp - sp) > near:
+            if now.pc == pc:
+                self._machine.run(self._slots(now) | {
+                    addr for addr, _ in self._onward(pc)} - {pc})
+            self._machine.run({pc})
             now = self._sample()
-            if now.cpsr == before.cpsr and self._machine.register("SP") == sp:
-                return now
+        return now
+
+    def _switched(self, now):
+        """Has the host's scheduler switched to another task? The way goes on
+        where that one runs now, once ours is back."""
+        calls = self._trace.calls
+        if not calls.ioctl_depth or calls.run_depth or _outside(now):
+            return False
+        if not self._stack or now.pc == self._land.ioctl:
+            self._stack = (now.el, now.sp)
+        return (now.el == self._stack[0]
+                and abs(now.sp - self._stack[1]) > STACK_MAX)
 
     def _wanted(self):
         """What the next event may be that matters."""
@@ -264,7 +286,7 @@ class Recorder:
         last = self._trace.last
         return events.Sample(pc, cpsr, now.vbar_el1, now.vbar_el2,
                              now.hcr_el2, last.spsr_el2, last.elr_el2,
-                             last.esr_el2)
+                             last.esr_el2, now.sp)
 
 
 def _is_guest(now):
