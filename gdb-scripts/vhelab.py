@@ -11,7 +11,7 @@ import os
 import sys
 
 # The modules with commands; each has a register() that brings them.
-MODULES = ("where", "look", "functions", "printers", "window", "move")
+MODULES = ("where", "look", "functions", "printers", "window", "move", "unfix")
 
 HELP = """The world switch, as vhelab shows it: flags, vectors, laps.
 
