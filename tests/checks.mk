@@ -2,7 +2,7 @@
 # Uses B, HOST_C, SAN and LAYERS from there. Gives:
 #	E2E_PROGRAMS	what the end-to-end tests are made of
 #	E2E_TESTS	their commands, quoted, for tests/tally
-#	layers picture sanitized goldens	verbs
+#	layers mails picture sanitized goldens	verbs
 #	$B/gen/packages.inc	the package table as C, for `vhelab doctor`
 
 SCREEN      := $B/tests/screen
@@ -28,7 +28,13 @@ $(FAKE_STUB): tests/fake_stub.c
 	@echo '  CC      $<'
 	@$(HOST_C) $(SAN) $< -o $@
 
-# What becomes of a patch that came by mail.
+# What becomes of patches that came by mail: of all of the corpus, and for
+# `make test` of a few.
+mails: all $B/tests/outcome
+	@tests/tally $B/log 'tests/mail/corpus.sh $B'
+MAILS := mail-plain mbox-shuffled maildir quilt public-inbox base64-crlf \
+         subject-bidi partial-reroll part-missing touch-symlink \
+         touch-way_______x other-base-merges junk-20MB build-broken
 OUTCOME := $B/tests/outcome
 $(OUTCOME): tests/mail/outcome.c $(call archives,san,mail)
 	@mkdir -p $(@D)
@@ -76,7 +82,8 @@ E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/panic.sh $B' 'tests/pictures.sh $B' \
                 'tests/e2e/reload.sh $B' 'tests/e2e/grade.sh $B' \
                 'tests/e2e/seeds.sh $B' 'tests/e2e/labs.sh $B' \
-                'tests/run-e2e $B' 'tests/gdb/golden.sh $B' \
+                'tests/mail/corpus.sh $B $(MAILS)' \
+               'tests/run-e2e $B' 'tests/gdb/golden.sh $B' \
                 'tests/gdb/start.sh $B' \
                 'VHELAB_WORDS=$(GDB_WORDS) tests/gdb/python tests/gdb/words.py' \
                 $(patsubst %,'tests/gdb/python %',\
@@ -101,4 +108,4 @@ layers: $B/vhelab
 	@tests/layers --selftest
 	@tests/layers $B
 
-.PHONY: layers picture sanitized goldens
+.PHONY: mails layers picture sanitized goldens

@@ -20,21 +20,33 @@ static const char *const images[] = {
 	[BUILD_VHE] = "hyp.elf", [BUILD_NVHE] = "hyp-nvhe.elf"
 };
 
-/* Only what differs gets a new time, and is compiled again. */
+/*
+ * Only what differs gets a new time, and is compiled again. ../guests: they
+ * differ. ../fresh: a new header has the name of an old one, and may now be
+ * found in its place; nothing compiled before can be trusted then.
+ */
 static const char to_commit[] =
 	"cd /work/tree && rm -rf .git/rebase-apply && "
-	"g checkout -q -f --detach \"$1\" && g clean -q -f -d &&\n"
-	"rm -f ../guests && { g diff --quiet \"$2\" \"$1\" -- guest || "
-	": >../guests; }\n";
+	"g checkout -q -f --detach \"$1\" && g clean -q -f -d || exit 1\n"
+	"rm -f ../guests ../fresh\n"
+	"g diff --quiet \"$2\" \"$1\" -- guest || : >../guests\n"
+	"g diff --no-renames --name-only --diff-filter=A \"$2\" \"$1\" |\n"
+	"while read -r f; do\n"
+	"	g ls-tree -r --name-only \"$2\" | grep -qF \"/${f##*/}\" && "
+	": >../fresh\n"
+	"done\n"
+	"exit 0\n";
 
 /* A build in memory; the images come out. $@: they, and "guests" for all of
- * those. */
+ * those. What is linked is linked again: make would not miss a source. */
 static const char script[] =
 	"cd /build && cp -a /tree/hyp /tree/guest . && cp -a /tree/build . || "
 	"exit 1\n"
+	"rm -f build/hyp/*.elf build/hyp/*.o build/guest/*.elf\n"
 	"t=\n"
 	"for f; do\n"
 	"	case $f in\n"
+	"	fresh) rm -rf build ;;\n"
 	"	guests) for g in guest/*.c; do t=\"$t build/${g%.c}.elf\"; "
 	"done ;;\n"
 	"	*) t=\"$t build/hyp/$f\" ;;\n"
@@ -47,13 +59,15 @@ static const char script[] =
 	"cp \"$f\" \"/out/$(basename \"$(dirname \"$f\")\")\" || exit 1\n"
 	"done\n";
 
+struct differs {
+	bool guests, fresh; /* see to_commit */
+};
+
 static int compile(struct scratch *s, const bool modes[BUILD_MODES],
-		   bool guests, const char *out, struct run_result *r,
-		   struct err *err)
+		   const struct differs *d, const char *out,
+		   struct run_result *r, struct err *err)
 {
-	const char *argv[] = {
-		"sh", "-c", script, "sh", NULL, NULL, NULL, NULL
-	};
+	const char *argv[4 + BUILD_MODES + 3] = { "sh", "-c", script, "sh" };
 	char *tree = text_format("%s/tree", s->dir);
 	const struct sandbox box = {
 		.mounts = { { .to = "/build", .size_mb = WORK_MB },
@@ -74,7 +88,9 @@ static int compile(struct scratch *s, const bool modes[BUILD_MODES],
 		if (modes[i])
 			argv[n++] = images[i];
 	}
-	if (guests)
+	if (d->fresh)
+		argv[n++] = "fresh";
+	if (d->guests)
 		argv[n++] = "guests";
 	failed = sandbox_run(&box, argv, &compile_limits, s->cancel_fd, r, err);
 	free(tree);
@@ -96,6 +112,15 @@ static int name_images(const bool modes[BUILD_MODES], bool guests,
 	return 0;
 }
 
+/* The assembler reads from a file that has another name each time. */
+static void settle_name(char *line)
+{
+	char *at = strstr(line, "/tmp/cc");
+
+	for (size_t i = 7; at && i < 13 && at[i]; i++)
+		at[i] = 'X';
+}
+
 static void explain(struct built *b, const struct run_result *r)
 {
 	char *line = compile_error(r->output);
@@ -106,22 +131,29 @@ static void explain(struct built *b, const struct run_result *r)
 
 	snprintf(b->error, sizeof(b->error), "%s",
 		 clean && *clean ? clean : compile_wrong(r));
+	settle_name(b->error);
 	free(clean);
 	free(line);
 }
 
-static int has_guests(struct scratch *s, const char *commit, bool *guests,
-		      struct err *err)
+static bool marked(const struct scratch *s, const char *name)
+{
+	size_t len;
+	char *mark = scratch_file(s, name, &len);
+
+	free(mark);
+	return mark != NULL;
+}
+
+static int find_differences(struct scratch *s, const char *commit,
+			    struct differs *d, struct err *err)
 {
 	const char *const args[] = { commit, s->base, NULL };
-	size_t len;
-	char *mark;
 
 	if (scratch_must(s, to_commit, args, err))
 		return -1;
-	mark = scratch_file(s, "guests", &len);
-	*guests = mark != NULL;
-	free(mark);
+	d->guests = marked(s, "guests");
+	d->fresh = marked(s, "fresh");
 	return 0;
 }
 
@@ -130,17 +162,17 @@ int step_build(struct scratch *s, const char *commit,
 	       struct err *err)
 {
 	struct run_result r = { 0 };
-	bool guests = false;
+	struct differs d;
 	int failed;
 
 	*b = (struct built){ 0 };
 	if (mkdir(out, 0700))
 		return err_set(err, ERR_ENV, "%s: %s", out, strerror(errno));
-	failed = has_guests(s, commit, &guests, err) ||
-		 compile(s, modes, guests, out, &r, err);
+	failed = find_differences(s, commit, &d, err) ||
+		 compile(s, modes, &d, out, &r, err);
 	b->ok = !failed && !r.status && r.end == RUN_ENDED;
 	if (b->ok)
-		failed = name_images(modes, guests, out, b, err);
+		failed = name_images(modes, d.guests, out, b, err);
 	else if (!failed)
 		explain(b, &r);
 	b->output = r.output;
