@@ -79,6 +79,17 @@ def reg(argument):
         say("  vhelab has no words for its fields")
 
 
+def _register_names(text):
+    """Those of the table, and what else the stub lists."""
+    del text
+    names = describe.names()
+    if debugger.stopped():
+        known = {name.casefold() for name in names}
+        names += [name for name in debugger.registers()
+                  if name.casefold() not in known]
+    return names
+
+
 def _register_lines(register):
     value = debugger.register(register.name)
     e2h = _e2h()
@@ -353,7 +364,7 @@ def _say_walk(way):
 def register():
     debugger.command("vhe flags", flags,
                      lambda text: ["SPSR", "SPSR_EL1", "SPSR_EL2"])
-    debugger.command("vhe reg", reg, lambda text: describe.names())
+    debugger.command("vhe reg", reg, _register_names)
     debugger.command("vhe regs", regs, lambda text: profiles.PROFILES)
     debugger.command("vhe vectors", vectors)
     debugger.command("vhe explain", explain,

@@ -6,6 +6,7 @@ C5.2. That every word is the program's, tests/gdb/words.py says.
 """
 
 import os
+import re
 import sys
 import unittest
 
@@ -36,6 +37,18 @@ class Form(unittest.TestCase):
             for shadow in profile.shadows:
                 self.assertTrue(fields.decode_shape(shadow.shape, 0)
                                 or shadow.shape == "NUMBER")
+
+
+class Layers(unittest.TestCase):
+    def test_one_module_knows_gdb(self):
+        inside = re.compile(r"^\s*(import|from) gdb\b", re.MULTILINE)
+        knows = []
+        for name in sorted(os.listdir(HERE)):
+            if name.endswith(".py"):
+                with open(os.path.join(HERE, name), encoding="utf-8") as file:
+                    if inside.search(file.read()):
+                        knows.append(name)
+        self.assertEqual(knows, ["debugger.py"])
 
 
 class Names(unittest.TestCase):
