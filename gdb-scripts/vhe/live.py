@@ -222,16 +222,16 @@ def record(count=2, every=False):
     return follow(lambda trace: done(trace, before + count), every)
 
 
-def record_anew(count):
-    """So many laps from the next run ioctl on, every instruction."""
+def to_ioctl():
+    """On to the next run ioctl; what was recorded is forgotten."""
     _Story.trace = None
     land, _ = landmarks()
     if debugger.pc() != land.ioctl:
         debugger.run_to({land.ioctl})
-    return record(count, every=True)
 
 
 def mode():
+    """Where the host runs: at EL2 or EL1."""
     return "vhe" if debugger.register("HCR_EL2") & HCR_E2H else "nvhe"
 
 

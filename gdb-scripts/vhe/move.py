@@ -255,8 +255,9 @@ def check(argument):
     words as `vhelab lab check`. LAB is its number or its name.
     """
     lab = judge.find(argument)
+    live.to_ioctl()
     here = judge.run_for(lab, live.mode())
-    trace = live.record_anew(here.laps)
+    trace = live.record(here.laps, every=True)
     for line in judge.rules(lab, trace):
         say(line)
     if here.guest not in (None, trace.guest):
