@@ -129,8 +129,8 @@ verdict $? 'gradescope/NAME/results.json'
 grep -q '"version": 3' "$out/exercism/$good/results.json" &&
 	grep -q '"status": "pass"' "$out/exercism/$good/results.json"
 verdict $? 'exercism/NAME/results.json'
-grep -q '"max_score": 100' "$out/classroom.json"
-verdict $? 'classroom.json'
+grep -q '"max_score": 100' "$out/classroom/$good/results.json"
+verdict $? 'classroom/NAME/results.json'
 
 # ---- one alone ---------------------------------------------------------------------------
 

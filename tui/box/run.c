@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/child.h"
-#include "usage.h"
+#include "box/usage.h"
 
 #define ARGS_MAX  192
 #define LOOK_MS	  250

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "usage.h"
+#include "box/usage.h"
 
 #include <dirent.h>
 #include <stdbool.h>

@@ -18,8 +18,12 @@ struct lab_finding *finding_add(struct lab_result *result, const char *name,
 void finding_why(struct lab_finding *f, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* As the findings of vhelab-lab/1 and vhelab-grade/1. */
+/* As the findings of vhelab-lab/1 and vhelab-grade/1; NULL rather than one less:
+ * a broken one that is missing would be a pass. */
 json_t *lab_findings(const struct lab_result *result);
+/* A text of the student's, whatever its bytes: JSON takes UTF-8 only, so a
+ * byte that is none comes out as \xNN. NULL without memory. */
+json_t *lab_text(const char *text);
 
 /* The file `answers` of a work folder: lines "name = answer". */
 struct answers {

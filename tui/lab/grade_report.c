@@ -145,39 +145,21 @@ static json_t *gradescope(const json_t *r)
 			 "tests", tests);
 }
 
-/* ---- GitHub Classroom: what its autograding reporter takes ------------------------------------ */
+/* ---- GitHub Classroom: what its autograding reporter takes of one runner ---------------------- */
 
-static json_t *classroom_one(const json_t *r)
+static json_t *classroom(const json_t *r)
 {
-	bool passed = is(r, "status", "passed");
-	json_t *test = json_pack("{s:s, s:s, s:i, s:s}", "name",
-				 text_of(r, "lab"), "status",
-				 passed				 ? "pass"
-				 : is(r, "status", "not-graded") ? "error"
-								 : "fail",
-				 "score", number_of(r, "points"), "message",
-				 text_of(r, "sentence"));
+	const char *status = is(r, "status", "passed")	     ? "pass"
+			     : is(r, "status", "not-graded") ? "error"
+							     : "fail";
 
-	return json_pack("{s:i, s:s, s:s, s:i, s:[o]}", "version", 1, "status",
-			 passed				 ? "pass"
-			 : is(r, "status", "not-graded") ? "error"
-							 : "fail",
-			 "name", text_of(r, "name"), "max_score", 100, "tests",
-			 test);
-}
-
-static char *classroom(const json_t *results)
-{
-	json_t *all = json_array();
-	const json_t *r;
-	char *text;
-	size_t i;
-
-	json_array_foreach(results, i, r)
-		json_array_append_new(all, classroom_one(r));
-	text = json_dumps(all, JSON_INDENT(1));
-	json_decref(all);
-	return text;
+	/* The reporter adds up the scores of the tests: one has them all. */
+	return json_pack("{s:i, s:s, s:i, s:[{s:s, s:s, s:i, s:s, s:s}]}",
+			 "version", 1, "status", status, "max_score", 100,
+			 "tests", "name", text_of(r, "lab"), "status", status,
+			 "score", number_of(r, "points"), "message",
+			 text_of(r, "sentence"), "test_code",
+			 text_of(r, "name"));
 }
 
 /* ---- exercism: test runner interface, version 3 --------------------------------------------------- */
@@ -217,21 +199,32 @@ static json_t *exercism(const json_t *r)
 
 /* ---- all of them ------------------------------------------------------------------------------------ */
 
+/* A folder of each; without a mark, Gradescope is to say that there is none. */
+static int write_formats(const char *out, const json_t *r, struct err *err)
+{
+	const char *name = text_of(r, "name");
+
+	if (!is(r, "status", "not-graded") &&
+	    write_json(out, "gradescope", name, gradescope(r), err))
+		return -1;
+	return write_json(out, "exercism", name, exercism(r), err) ||
+			       write_json(out, "classroom", name, classroom(r),
+					  err)
+		       ? -1
+		       : 0;
+}
+
 int grade_report(const char *out, const json_t *results, struct err *err)
 {
 	const json_t *r;
 	size_t i;
 
 	if (write_text(out, "grades.csv", csv(results), err) ||
-	    write_text(out, "classroom.json", classroom(results), err) ||
 	    write_text(out, "index.html", grade_page(results), err))
 		return -1;
 	json_array_foreach(results, i, r)
 	{
-		const char *name = text_of(r, "name");
-
-		if (write_json(out, "gradescope", name, gradescope(r), err) ||
-		    write_json(out, "exercism", name, exercism(r), err))
+		if (write_formats(out, r, err))
 			return -1;
 	}
 	return 0;

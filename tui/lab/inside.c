@@ -227,52 +227,20 @@ static int all_runs(struct inside *in)
 
 /* ---- the answer ----------------------------------------------------------------------------- */
 
-/* Lines of the student's source may be in any encoding; JSON has one. */
-static char *plain(char *text)
-{
-	for (char *at = text; at && *at; at++) {
-		if ((unsigned char)*at >= 0x7f)
-			*at = '?';
-	}
-	return text;
-}
-
-/* No finding may get lost on the way: a broken one would be a pass. */
-static json_t *findings_json(const struct lab_result *r)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; list && i < r->count; i++) {
-		const struct lab_finding *f = &r->findings[i];
-		const char *why = plain(f->why);
-		json_t *one = json_pack("{s:s, s:s, s:i, s:b, s:b, s:s}",
-					"name", f->name, "says", f->says, "lap",
-					(int)f->lap, "held", (int)f->held,
-					"open", (int)f->open, "why",
-					why ? why : "");
-
-		if (json_array_append_new(list, one)) {
-			json_decref(list);
-			list = NULL;
-		}
-	}
-	return list;
-}
-
 static json_t *answer(const struct inside *in, struct harvest *h,
 		      const char *wrong, char *output)
 {
-	json_t *findings = findings_json(&in->result);
+	json_t *findings = lab_findings(&in->result);
 
 	if (!findings) {
 		err_nomem(in->err);
 		return NULL;
 	}
-	return json_pack("{s:s, s:s, s:s, s:I, s:I, s:s, s:o, s:O}", "refused",
-			 plain(h->refused), "wrong", wrong, "output",
-			 output ? plain(output) : "", "changed",
+	return json_pack("{s:o, s:s, s:o, s:I, s:I, s:o, s:o, s:O}", "refused",
+			 lab_text(h->refused), "wrong", wrong, "output",
+			 lab_text(output ? output : ""), "changed",
 			 (json_int_t)h->changed, "ignored",
-			 (json_int_t)h->ignored, "first", plain(h->first),
+			 (json_int_t)h->ignored, "first", lab_text(h->first),
 			 "findings", findings, "runs", in->runs);
 }
 
@@ -305,8 +273,7 @@ static json_t *build_and_run(struct inside *in, struct harvest *h)
 		else if (in->err->kind == ERR_USAGE)
 			all = refuse_form(in, h);
 		if (all && error)
-			json_object_set_new(all, "error",
-					    json_string(plain(error)));
+			json_object_set_new(all, "error", lab_text(error));
 		free(error);
 	}
 	run_release(&r);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/markup.h"
 #include "finding.h"
 
 static const char *mark_of(const struct lab_finding *f)
@@ -58,20 +59,48 @@ char *lab_result_text(const struct lab_result *r)
 	return text;
 }
 
+json_t *lab_text(const char *text)
+{
+	char *utf8 = NULL;
+	size_t len;
+	FILE *out = open_memstream(&utf8, &len);
+	json_t *json = NULL;
+
+	while (out && *text) {
+		uint32_t c;
+		const char *next = utf8_next(text, &c);
+
+		/* One byte that stands for the sign of what is no character. */
+		if (c == 0xfffd && next == text + 1)
+			fprintf(out, "\\x%02x", (unsigned char)*text);
+		else
+			fwrite(text, 1, (size_t)(next - text), out);
+		text = next;
+	}
+	if (out && !fclose(out))
+		json = json_string(utf8);
+	free(utf8);
+	return json;
+}
+
 static json_t *finding_json(const struct lab_finding *f)
 {
-	return json_pack("{s:s, s:s, s:i, s:b, s:b, s:s}", "name", f->name,
-			 "says", f->says, "lap", (int)f->lap, "held",
-			 (int)f->held, "open", (int)f->open, "why",
-			 f->why ? f->why : "");
+	return json_pack("{s:o, s:o, s:i, s:b, s:b, s:o}", "name",
+			 lab_text(f->name), "says", lab_text(f->says), "lap",
+			 (int)f->lap, "held", (int)f->held, "open",
+			 (int)f->open, "why", lab_text(f->why ? f->why : ""));
 }
 
 json_t *lab_findings(const struct lab_result *r)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < r->count; i++)
-		json_array_append_new(list, finding_json(&r->findings[i]));
+	for (size_t i = 0; list && i < r->count; i++) {
+		if (!json_array_append_new(list, finding_json(&r->findings[i])))
+			continue;
+		json_decref(list);
+		list = NULL;
+	}
 	return list;
 }
 
@@ -84,7 +113,7 @@ char *lab_result_json(const struct lab_result *r)
 			"lab", r->lab->name, "number", (int)r->lab->number,
 			"passed", (int)r->passed, "findings", list);
 	if (all && r->output)
-		json_object_set_new(all, "output", json_string(r->output));
+		json_object_set_new(all, "output", lab_text(r->output));
 	text = all ? json_dumps(all, JSON_INDENT(1)) : NULL;
 	json_decref(all);
 	return text;

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "box/usage.h"
 #include "internal.h"
 
 enum { DOZE_US = 1000 };
@@ -91,6 +92,12 @@ static enum machine_status read_some(struct machine *m, char *buf, size_t *len,
 		return MACHINE_FAILED;
 	}
 	return machine_wait(m, -1, err);
+}
+
+double machine_effort(const struct machine *m, bool *awake)
+{
+	*awake = false;
+	return m->qemu.pid > 0 ? usage_tree(m->qemu.pid, awake) : 0;
 }
 
 enum machine_status machine_log_read(struct machine *m, char *buf, size_t *len,

@@ -3,8 +3,11 @@
 #include "logged.h"
 #include "trace/recorder.h"
 
-#define SILENCE_MS 10000
-#define CHUNK	   65536
+#define LOOK_MS	    1000
+#define QUIET_LOOKS 10	/* in which the machine wants no processor */
+#define QUIET_CPU_S 2.0 /* or this much of one, for nothing */
+#define PATIENCE    120 /* looks, while others have the processors */
+#define CHUNK	    65536
 
 struct recording {
 	struct session *s;
@@ -43,19 +46,55 @@ static int take(struct recording *r, const char *bytes, size_t len,
 	return 0;
 }
 
+/* What a machine that says nothing has done meanwhile. */
+struct quiet {
+	unsigned int looks, idle;
+	double used;
+};
+
+/*
+ * Silence is told by what the machine did with it: it slept, or it worked
+ * for nothing. One that was not given a processor may have more to say, and
+ * no clock decides that it has not. 1: it is silent, 0: not yet.
+ */
+static int is_silent(struct quiet *q, const struct machine *m, struct err *err)
+{
+	bool awake;
+	double used = machine_effort(m, &awake);
+
+	if (q->looks++ == 0)
+		q->used = used;
+	q->idle = awake ? 0 : q->idle + 1;
+	if (q->idle == QUIET_LOOKS || used - q->used >= QUIET_CPU_S)
+		return 1;
+	if (q->looks == PATIENCE)
+		return err_set(err, ERR_ENV,
+			       "the machine was not given a processor for "
+			       "%d s: this computer is too busy",
+			       PATIENCE * LOOK_MS / 1000);
+	return 0;
+}
+
 static enum machine_status listen(struct recording *r, struct err *err)
 {
 	enum machine_status status = MACHINE_RUNNING;
+	struct quiet quiet = { 0 };
 	char bytes[CHUNK];
 
-	while (status == MACHINE_RUNNING && !r->done) {
+	while (status == MACHINE_RUNNING && !r->done && !r->result->silent) {
 		size_t len = sizeof(bytes);
+		int silent;
 
-		status = machine_log_read(r->s->machine, bytes, &len,
-					  SILENCE_MS, err);
-		r->result->silent = status == MACHINE_RUNNING && !len;
-		if (r->result->silent)
-			break;
+		status = machine_log_read(r->s->machine, bytes, &len, LOOK_MS,
+					  err);
+		if (status == MACHINE_RUNNING && !len) {
+			silent = is_silent(&quiet, r->s->machine, err);
+			r->result->silent = silent > 0;
+			if (silent < 0)
+				status = MACHINE_FAILED;
+			continue;
+		}
+		quiet = (struct quiet){ 0 };
 		if (take(r, bytes, len, err))
 			status = MACHINE_FAILED;
 	}

@@ -73,8 +73,8 @@ struct grade_class {
  */
 int grade_class(const struct grade_class *c, json_t **results, struct err *err);
 
-/* grades.csv, index.html, classroom.json, and for each hand-in
- * gradescope/NAME/results.json and exercism/NAME/results.json. */
+/* grades.csv, index.html, and for each hand-in results.json in gradescope/NAME/
+ * (not without a mark), exercism/NAME/ and classroom/NAME/. */
 int grade_report(const char *out, const json_t *results, struct err *err);
 
 /* The part that runs in the sandbox: a job in JSON, the answer in JSON,

@@ -202,6 +202,11 @@ int machine_log_start(struct machine *m, struct err *err);
  * or with none when nothing has come for @timeout_ms; MACHINE_OFF behind the
  * last byte of a machine that has powered itself off.
  */
+/*
+ * machine_effort - the seconds of processor time that its QEMU has used, 0 if it
+ * has none. *@awake: it runs, or would if it were its turn.
+ */
+double machine_effort(const struct machine *m, bool *awake);
 enum machine_status machine_log_read(struct machine *m, char *buf, size_t *len,
 				     int timeout_ms, struct err *err);
 /* Stop the machine, wherever it is by now. The pipe is gone: to log again
