@@ -9,19 +9,25 @@ class BadChecker(Exception):
     """One line: why the file is no checker, and where it stumbled."""
 
 
-def complaints(path, trace):
-    """What the checker in that file says of a recording: a list of lines."""
-    check = _load(path)
-    try:
-        said = check(trace)
-        said = [said] if isinstance(said, str) else list(said or ())
-    except Exception as error:
-        raise BadChecker(_where(path, error)) from error
-    wrong = [one for one in said if not isinstance(one, str)]
-    if wrong:
-        raise BadChecker("%s: check() gave %r: a complaint is a string"
-                         % (path, wrong[0]))
-    return [" ".join(one.split()) for one in said]
+class Checker:
+    """One such file. BadChecker if it is none."""
+
+    def __init__(self, path):
+        self._path = path
+        self._check = _load(path)
+
+    def complaints(self, trace):
+        """What it says of a recording: a list of lines."""
+        try:
+            said = self._check(trace)
+            said = [said] if isinstance(said, str) else list(said or ())
+        except Exception as error:
+            raise BadChecker(_where(self._path, error)) from error
+        for one in said:
+            if not isinstance(one, str):
+                raise BadChecker("%s: check() gave %r: a complaint is a "
+                                 "string" % (self._path, one))
+        return [" ".join(one.split()) for one in said]
 
 
 def _load(path):

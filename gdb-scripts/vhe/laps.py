@@ -115,6 +115,13 @@ class Lap:
     def at(self, name):
         return self.points.get(name)
 
+    def ahead(self, name):
+        """May the lap, which is under way, still come by that checkpoint?"""
+        names = list(CHECKPOINTS)
+        reached = max(map(names.index, self.points), default=0)
+        return (self is self._trace.begun[-1] and "U" not in self.points
+                and names.index(name) > reached)
+
     @property
     def events(self):
         begin, end = self.bounds()

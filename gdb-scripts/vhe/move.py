@@ -275,14 +275,16 @@ def checker_(argument):
     if not 1 <= len(words) <= 2:
         raise Trouble("vhe checker FILE [TRACE]")
     try:
+        asked = checker.Checker(words[0])
         trace = (tracefile.load(words[1]) if len(words) > 1
                  else live.record())
-        said = checker.complaints(words[0], trace)
+        said = asked.complaints(trace)
     except (tracefile.BadFile, checker.BadChecker) as error:
         raise Trouble(str(error)) from error
     for line in said:
         say(line)
-    say("%d complaints" % len(said) if said else "no complaint")
+    say("%d complaint%s" % (len(said), "s"[len(said) == 1:]) if said
+        else "no complaint")
 
 
 COMMANDS = {

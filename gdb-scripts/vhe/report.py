@@ -3,7 +3,7 @@
 
 import json
 
-from . import events
+from . import events, laps
 
 SCHEMA = "vhelab-trace/1"
 
@@ -73,13 +73,12 @@ def level(event):
 
 def checkpoint_lines(lap):
     """The table of a lap, as vhelab prints it."""
-    from .laps import CHECKPOINTS
     lines = [HEAD]
-    for name, words in CHECKPOINTS.items():
+    for name, words in laps.CHECKPOINTS.items():
         point = lap.at(name)
         if not point:
-            lines.append("  %-3s -                   %42s%s"
-                         % (name, "", words))
+            what = "not yet" if lap.ahead(name) else "-"
+            lines.append("  %-3s %-18s  %42s%s" % (name, what, "", words))
             continue
         event = point.event
         lines.append("  %-3s %-18s %s  %-5s  %-11s  %-4s  0x%08x  %s" % (
