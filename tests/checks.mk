@@ -77,6 +77,7 @@ E2E_PROGRAMS := $(SCREEN) $(CHECK_TRACE) $(FAKE_STUB) $(GDB_WORDS) \
 E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/trace.sh $B' 'tests/e2e/refusals.sh $B/san' \
                 'tests/e2e/recorders.sh $B' 'tests/e2e/view.sh $B' \
+                'tests/e2e/compare.sh $B' 'tests/e2e/patch.sh $B' \
                 'tests/e2e/labels.sh $B' \
                 'tests/guests.sh $B' 'tests/e2e/plain.sh $B' \
                 'tests/e2e/panic.sh $B' 'tests/pictures.sh $B' \

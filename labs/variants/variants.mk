@@ -46,6 +46,7 @@ variants:
 		$B/test/front_truth
 	@VHELAB_TEST_ELF=$B/hyp/hyp.elf VHELAB_TEST_GUEST=$B/guest/hello.elf \
 		tests/tally $B/log 'tests/e2e/variants.sh $B' \
+		'tests/e2e/matrix.sh $B' \
 		'tests/e2e/tge.sh $B' 'tests/e2e/claims.sh $B' \
 		$B/test/front_truth
 

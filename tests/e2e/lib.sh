@@ -78,6 +78,16 @@ refuses()
 	name=
 }
 
+# python: a script from standard input, run in $scratch by the Python that GDB
+# brings. GDB's status tells nothing of it, so the script's last line does.
+python()
+{
+	rm -f "$scratch/passed"
+	{ cat; echo 'open("passed", "w")'; } >"$scratch/script.py"
+	(cd "$scratch" && "$tree/tests/gdb/python" script.py)
+	[ -e "$scratch/passed" ]
+}
+
 finish()
 {
 	echo "1..$tests"

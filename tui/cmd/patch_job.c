@@ -47,11 +47,16 @@ static bool kit_paths(struct base_paths *p)
 	return true;
 }
 
+/* A kit, or a variant's tree: its Makefile is what the kit has as tree.mk. */
 static void folder_paths(struct base_paths *p, const char *folder)
 {
 	free(p->makefile);
 	p->tree = strdup(folder);
 	p->objects = text_format("%s/build", folder);
+	p->makefile = text_format("%s/labs/variants/tree.mk", folder);
+	if (readable(p->makefile))
+		return;
+	free(p->makefile);
 	p->makefile = text_format("%s/Makefile", folder);
 }
 
