@@ -109,7 +109,12 @@ class Worlds(unittest.TestCase):
 
     def test_signed_return_addresses(self):
         machine = Machine(X29=STACK)
-        machine.records = {STACK: (0, RUN + 0x10 | 0x1a << 56)}
+        machine.records = {STACK: (0, RUN + 0x10 | 0x9a << 56)}
+        self.assertEqual(state.State(machine).world, "hyp")
+        # Of the upper half, bit 55 is what the signature leaves alone.
+        kernel = 0xffff800008084ab0
+        machine.symbols["__kvm_vcpu_run"] = (kernel, 0x100)
+        machine.records = {STACK: (0, kernel + 0x10 & ~(0xff << 56))}
         self.assertEqual(state.State(machine).world, "hyp")
 
     def test_a_chain_that_is_none(self):
@@ -217,6 +222,11 @@ class Entries(unittest.TestCase):
         self.assertEqual(self.use("SError", EL1H | A, ROUTED),
                          ("taken", 0x580))
         self.assertEqual(self.use("sync", EL1H, ROUTED), ("taken", 0x400))
+
+    def test_a_host_at_el1_takes_its_own(self):
+        self.assertEqual(self.use("IRQ", EL1H, 0), ("taken", 0x280))
+        self.assertEqual(self.use("IRQ", EL1H | I, 0), ("held", 0x280))
+        self.assertEqual(self.use("IRQ", EL0T, 0), ("taken", 0x480))
 
     def test_what_is_not_routed_here(self):
         self.assertEqual(self.use("IRQ", EL2H, GUEST)[0], "away")

@@ -37,7 +37,9 @@ MEMORY = {
     0x41003008: 0x4a0017fd,     # a block at the last level
 }
 VTCR = 0x80023558 & ~0x3f | 25  # 39 bits in, 40 out, from level 1
-VTCRS = (VTCR, VTCR & ~0xc0 | 0x80, VTCR | 1 << 14, VTCR & ~0x3f | 40, 0)
+LEVEL_0 = VTCR & ~0xff | 0x80
+VTCRS = (VTCR, VTCR & ~0xc0 | 0x80, VTCR | 1 << 14, VTCR & ~0x3f | 40, 0,
+         LEVEL_0 | 16, LEVEL_0 | 15, LEVEL_0 | 19)
 WALKS = [(0x0007000041000000, vtcr, ipa) for vtcr in VTCRS
          for ipa in (0, 0x123, 0x1fffff, 0x200000, 0x200fff, 0x201000,
                      0x400000, 0x600000, 0x40000000, 0x7fffffff, 0x80000000,
@@ -122,7 +124,7 @@ class SameWords(unittest.TestCase):
         self.same(requests, answers)
         self.assertTrue(any("page" in line for line in answers))
         self.assertTrue(any("block" in line for line in answers))
-        for words in ("address size fault", "not in RAM", "more bits",
+        for words in ("reserved encoding", "address size fault", "not in RAM", "more bits",
                       "translation fault, level 2", "no walk"):
             self.assertTrue(any(words in line for line in answers), words)
 
