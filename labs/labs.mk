@@ -15,7 +15,8 @@ labs-check: all
 # Some seventy hand-ins, good, broken and hostile: a minute.
 grade-class: all
 	@.setup/install run grade
-	@VHELAB_CLASS=all tests/tally $B/log 'tests/e2e/grade.sh $B'
+	@VHELAB_CLASS=all tests/tally $B/log 'tests/e2e/grade.sh $B' \
+		'tests/e2e/checker.sh $B'
 
 # What students get: everything but what grades them. Variants that solve a
 # lab go, too, with their entries in the index.

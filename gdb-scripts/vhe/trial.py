@@ -62,6 +62,7 @@ def child(path, file, report):
     """Never returns."""
     status = 1
     try:
+        os.setsid()
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S + 1))
         resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
         os.dup2(report, 3)
@@ -92,6 +93,14 @@ def _read(report):
         return os.pread(report, REPORT, 0)
     finally:
         os.close(report)
+
+
+def _end_rest(pid):
+    """What a child has started goes with it."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except OSError:
+        pass
 
 
 def _checked(report):
@@ -134,6 +143,7 @@ def try_all(path, files, jobs):
         pid, status = os.wait()
         if pid not in running:
             continue
+        _end_rest(pid)
         index, report = running.pop(pid)
         reports[index] = result(status, report)
         if reports[index].pop("stop", False):
@@ -144,7 +154,6 @@ def try_all(path, files, jobs):
 
 def main():
     job = json.loads(sys.stdin.buffer.read())
-    sys.dont_write_bytecode = True
     reports = try_all(job["checker"], job["traces"], max(1, job["jobs"]))
     line = "\n%s%s\n" % (job["mark"], json.dumps(reports))
     sys.stdout.flush()

@@ -20,15 +20,19 @@
 #define HANDINS	   20000
 
 static const char *const kind_names[] = {
-	[HANDIN_NONE] = "none",
-	[HANDIN_PATCH] = "patch",
-	[HANDIN_TAR] = "tar",
-	[HANDIN_FOLDER] = "folder",
+	[HANDIN_NONE] = "none", [HANDIN_PATCH] = "patch",
+	[HANDIN_TAR] = "tar",	[HANDIN_FOLDER] = "folder",
+	[HANDIN_FILE] = "file",
 };
 
 const char *handin_kind_name(enum handin_kind kind)
 {
 	return kind_names[kind];
+}
+
+bool handin_is_paper(const char *name)
+{
+	return !strcmp(name, "answers") || !strcmp(name, LAB_CHECKER);
 }
 
 /* ---- names --------------------------------------------------------------------- */
@@ -74,7 +78,7 @@ static const struct {
 	{ ".patch", HANDIN_PATCH }, { ".diff", HANDIN_PATCH },
 	{ ".mbox", HANDIN_PATCH },  { ".eml", HANDIN_PATCH },
 	{ ".tar", HANDIN_TAR },	    { ".tar.gz", HANDIN_TAR },
-	{ ".tgz", HANDIN_TAR },
+	{ ".tgz", HANDIN_TAR },	    { ".py", HANDIN_FILE },
 };
 
 #define SUFFIXES (sizeof(suffixes) / sizeof(suffixes[0]))
@@ -167,7 +171,7 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-/* What counts of a folder is hyp/ and the answers; a link or a pipe counts by
+/* What counts of a folder is hyp/ and the papers; a link or a pipe counts by
  * its kind, its name and its size. */
 static void hash_folder(struct handin *h, struct sha256 *sum)
 {
@@ -182,7 +186,7 @@ static void hash_folder(struct handin *h, struct sha256 *sum)
 		if (e->fts_info == FTS_DP)
 			continue;
 		if (top && strcmp(e->fts_name, "hyp") &&
-		    strcmp(e->fts_name, "answers")) {
+		    !handin_is_paper(e->fts_name)) {
 			fts_set(tree, e, FTS_SKIP);
 			continue;
 		}
@@ -232,7 +236,8 @@ static int look(struct handin *h)
 	h->kind = kind_of(h->path);
 	if (h->kind == HANDIN_NONE)
 		return refuse(h, "It is neither a patch, nor an archive (.tar, "
-				 ".tar.gz), nor a work folder.");
+				 ".tar.gz), nor a checker (.py), nor a work "
+				 "folder.");
 	if (st.st_size == 0)
 		return refuse(h, "The file is empty: zero bytes.");
 	if (st.st_size > HANDIN_MAX)
@@ -349,7 +354,8 @@ static bool is_student(const char *path, const struct labs *labs)
 	struct stat st;
 
 	return !lstat(path, &st) && S_ISDIR(st.st_mode) && !has(path, "hyp") &&
-	       !has(path, "answers") && !has(path, "handout.md") &&
+	       !has(path, "answers") && !has(path, LAB_CHECKER) &&
+	       !has(path, "handout.md") &&
 	       !lab_in(slash ? slash + 1 : path, labs);
 }
 

@@ -15,8 +15,12 @@ enum handin_kind {
 	HANDIN_PATCH,  /* a mail, or the output of git diff */
 	HANDIN_TAR,    /* .tar, .tar.gz, .tgz */
 	HANDIN_FOLDER, /* a work folder, or what is left of one */
+	HANDIN_FILE,   /* a checker, alone */
 };
 const char *handin_kind_name(enum handin_kind kind);
+
+/* Beside hyp/, the files at the top of a work folder that are the student's. */
+bool handin_is_paper(const char *name);
 
 struct handin {
 	char *path;    /* bytes as the file system has them */

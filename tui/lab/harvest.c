@@ -64,7 +64,7 @@ bool harvest_is_source(const char *path)
 	static const char *const suffixes[] = { ".c", ".h", ".S", ".inc",
 						".def" };
 
-	if (!strcmp(path, "answers"))
+	if (handin_is_paper(path))
 		return true;
 	if (strncmp(path, "hyp/", 4) || !strncmp(path, "hyp/test/", 9))
 		return false;
@@ -118,6 +118,8 @@ int harvest(struct harvest *h, enum handin_kind kind, const char *path,
 		return harvest_tar(h, path, err);
 	case HANDIN_FOLDER:
 		return harvest_folder(h, path, err);
+	case HANDIN_FILE:
+		return harvest_file(h, path, err);
 	case HANDIN_NONE:
 		break;
 	}

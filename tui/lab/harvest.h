@@ -27,7 +27,7 @@ struct harvest {
 int harvest(struct harvest *h, enum handin_kind kind, const char *path,
 	    struct err *err);
 
-/* Files under hyp/ that are C, headers or assembly, and the answers; no tests,
+/* Files under hyp/ that are C, headers or assembly, and the papers; no tests,
  * no makefiles, no linker scripts, no byte in a name that a shell knows. */
 bool harvest_owns(const char *path);
 

@@ -164,7 +164,7 @@ static bool in(const char *dir, const char *name)
 
 bool harvest_is_work(const char *dir)
 {
-	return in(dir, "hyp") || in(dir, "answers");
+	return in(dir, "hyp") || in(dir, "answers") || in(dir, LAB_CHECKER);
 }
 
 int harvest_folder(struct harvest *h, const char *path, struct err *err)
@@ -172,6 +172,15 @@ int harvest_folder(struct harvest *h, const char *path, struct err *err)
 	struct folder f = { .h = h, .err = err };
 
 	if (!harvest_is_work(path))
-		return harvest_refuse(h, "It holds neither hyp/ nor answers.");
+		return harvest_refuse(
+			h, "It holds neither hyp/ nor answers nor " LAB_CHECKER
+			   ".");
 	return enter(&f, AT_FDCWD, path, "", 0);
+}
+
+int harvest_file(struct harvest *h, const char *path, struct err *err)
+{
+	struct folder f = { .h = h, .err = err };
+
+	return take(&f, AT_FDCWD, path, LAB_CHECKER);
 }

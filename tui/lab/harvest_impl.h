@@ -9,6 +9,8 @@
 #include "box/run.h"
 
 int harvest_folder(struct harvest *h, const char *path, struct err *err);
+/* One file, which is the checker whatever it is called. */
+int harvest_file(struct harvest *h, const char *path, struct err *err);
 int harvest_tar(struct harvest *h, const char *path, struct err *err);
 int harvest_patch(struct harvest *h, const char *path, struct err *err);
 
@@ -21,7 +23,7 @@ int harvest_refuse(struct harvest *h, const char *fmt, ...)
 /* It is not the student's: counted, the first one by name. */
 void harvest_ignore(struct harvest *h, const char *path);
 
-/* C, headers or assembly under hyp/, or the answers. */
+/* C, headers or assembly under hyp/, or a paper (handin.h). */
 bool harvest_is_source(const char *path);
 /* make hands names to a shell. */
 bool harvest_is_plain(const char *path);

@@ -49,25 +49,30 @@ static int weigh(struct harvest *h, const char *patch, struct err *err)
 		weigh_line(h, line);
 	run_release(&r);
 	if (!h->changed)
-		harvest_refuse(h,
-			       h->ignored
-				       ? "The patch changes nothing under hyp/ "
-					 "and no answers; %s is not yours."
-				       : "The patch is empty.%s",
-			       h->first);
+		harvest_refuse(
+			h,
+			h->ignored
+				? "The patch changes nothing under hyp/ "
+				  "and no answers or checker; %s is not yours."
+				: "The patch is empty.%s",
+			h->first);
 	return 0;
 }
 
 /* A patch can make links. */
 static int check_links(struct harvest *h, struct err *err)
 {
-	const char *const argv[] = { "find", "hyp", "answers", "!", "-type",
-				     "f",    "!",   "-type",   "d", NULL };
+	const char *const argv[] = {
+		"find",	 ".",	      "(",  "-path", "./hyp*",	       "-o",
+		"-path", "./answers", "-o", "-path", "./" LAB_CHECKER, ")",
+		"!",	 "-type",     "f",  "!",     "-type",	       "d",
+		NULL
+	};
 	struct run_result r;
 	int failed = harvest_try(argv, h->tree, &r, err);
 
 	r.output[strcspn(r.output, "\n")] = '\0';
-	if (!failed && *r.output && strncmp(r.output, "find:", 5))
+	if (!failed && *r.output)
 		harvest_refuse(
 			h,
 			"%s is not an ordinary file: hand in files, no links.",
@@ -87,6 +92,7 @@ int harvest_patch(struct harvest *h, const char *path, struct err *err)
 				     "--exclude=hyp/test/*",
 				     "--include=hyp/*",
 				     "--include=answers",
+				     "--include=" LAB_CHECKER,
 				     path,
 				     NULL };
 	struct run_result r;

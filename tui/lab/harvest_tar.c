@@ -113,7 +113,8 @@ int harvest_tar(struct harvest *h, const char *path, struct err *err)
 		return 0;
 	work = find_work(h->scratch, 0);
 	failed = work ? harvest_folder(h, work, err)
-		      : harvest_refuse(h, "The archive holds neither hyp/ nor "
+		      : harvest_refuse(h, "The archive holds neither hyp/, "
+					  "nor " LAB_CHECKER ", nor "
 					  "answers.");
 	free(work);
 	return failed;

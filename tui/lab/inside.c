@@ -7,6 +7,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include "base/file.h"
 #include "finding.h"
 #include "harvest.h"
 #include "box/compile.h"
@@ -14,8 +15,9 @@
 #include "tree.h"
 #include "witness.h"
 
-#define TREE	   INSIDE_WORK "/tree"
-#define OUTPUT_MAX 3000
+#define TREE	    INSIDE_WORK "/tree"
+#define OUTPUT_MAX  3000
+#define CHECKER_MAX (128 * 1024)
 
 /*
  * A run may take eight times the instructions of the tree as it ships, and
@@ -53,7 +55,7 @@ static int copy_tree(struct inside *in)
 
 static enum handin_kind kind_of(const char *name)
 {
-	enum handin_kind kind = HANDIN_FOLDER;
+	enum handin_kind kind = HANDIN_FILE;
 
 	while (kind > HANDIN_NONE &&
 	       (!name || strcmp(name, handin_kind_name(kind)) != 0))
@@ -256,6 +258,25 @@ static json_t *refuse_form(struct inside *in, struct harvest *h)
 	return answer(in, h, "", NULL);
 }
 
+/* A checker is not ours to run: whoever asked does that, in a sandbox that
+ * shows it nothing else. */
+static json_t *hand_out(struct inside *in, struct harvest *h)
+{
+	size_t size;
+	char *text = (char *)file_read(TREE "/" LAB_CHECKER, CHECKER_MAX, &size,
+				       NULL);
+	json_t *checker = text ? json_stringn(text, size) : NULL, *all;
+
+	if (!checker || strlen(text) != size)
+		snprintf(h->refused, sizeof(h->refused),
+			 LAB_CHECKER " is missing, too large, or not UTF-8.");
+	all = answer(in, h, "", NULL);
+	json_object_set(all, "checker", checker);
+	json_decref(checker);
+	free(text);
+	return all;
+}
+
 static json_t *build_and_run(struct inside *in, struct harvest *h)
 {
 	struct run_result r;
@@ -334,8 +355,9 @@ json_t *inside_grade(const json_t *job, struct err *err)
 	if (!prepare(&in)) {
 		in.result.lab = &in.lab;
 		if (!take(&in, &h))
-			all = *h.refused ? answer(&in, &h, "", NULL)
-					 : build_and_run(&in, &h);
+			all = *h.refused	 ? answer(&in, &h, "", NULL)
+			      : in.lab.specimens ? hand_out(&in, &h)
+						 : build_and_run(&in, &h);
 	}
 	lab_result_release(&in.result);
 	rule_set_free(in.hidden);

@@ -12,7 +12,9 @@
  * teacher's rules, or absent), runs (the teacher's besides the lab's),
  * reference (the runs of the tree as it ships, or absent).
  * The answer: refused, built, changed, ignored, first, output, findings, runs;
- * each run: instructions, exits, laps.
+ * each run: instructions, exits, laps. Of a lab with specimens nothing is built
+ * nor run, and `checker` is the text of what was written; findings, and `free`, how
+ * many of them hold for who always says the same, come later (grade_checker.h).
  */
 #ifndef LAB_INSIDE_H
 #define LAB_INSIDE_H

@@ -20,11 +20,11 @@
  * only sleeps is ended here. */
 static const struct run_limits limits = { .file_mb = 1,
 					  .memory_mb = 2048,
-					  .tree_cpu_s = 60,
+					  .tree_cpu_s = 40,
 					  .idle_s = 5,
 					  .wall_s = 300,
 					  .output = 256 * 1024 };
-#define PROCESSES 64
+#define PROCESSES 24
 
 /* What is shown in the sandbox, and where. */
 #define INSIDE_SCRIPTS "/kit/gdb-scripts"
@@ -104,7 +104,8 @@ static int run_gdb(const struct judge *j, int input, struct run_result *r,
 {
 	const char *given = getenv("VHELAB_GDB");
 	char *scripts = text_format("%s/gdb-scripts", j->kit->tree);
-	char *path = text_format("python import sys; sys.path.insert(0, '%s')",
+	char *path = text_format("python import sys; sys.dont_write_bytecode = "
+				 "True; sys.path.insert(0, '%s')",
 				 j->confined ? INSIDE_SCRIPTS : scripts);
 	const char *const argv[] = {
 		given && *given ? given : "gdb-multiarch",
@@ -146,7 +147,7 @@ static const char *without_answer(const struct run_result *r)
 {
 	switch (r->end) {
 	case RUN_WORKED:
-		return "it was not over after a minute of processor time";
+		return "it was not over after 40 s of processor time";
 	case RUN_IDLE:
 	case RUN_WAITED:
 		return "it waits for something that does not come";
@@ -179,7 +180,11 @@ static void add_finding(const struct judge *j, const struct specimen *s,
 	bool complains =
 		json_integer_value(json_object_get(report, "complaints")) > 0;
 	char *first = quote(report);
-	char *says = text_format("%s: %s", s->good ? "Good" : "Bad", s->says);
+	char *says =
+		text_format("%s: %s", s->good ? "Good" : "Mutant", s->says);
+	/* A mark is one sentence, which has to say it all. */
+	const char *what = j->confined && says ? says : "";
+	const char *dash = j->confined ? ": " : "";
 	char *trace = j->confined ? strdup("")
 				  : text_format("\n  its recording: vhelab "
 						"view %s/%s.trace",
@@ -189,19 +194,19 @@ static void add_finding(const struct judge *j, const struct specimen *s,
 		result->passed = false;
 	else if (broken)
 		finding_add(result, s->name, says, 0, false,
-			    "your checker came to no answer: %s%s",
-			    text_of(report, "broken"), trace);
+			    "%s%syour checker came to no answer: %s%s", what,
+			    dash, text_of(report, "broken"), trace);
 	else if (complains == !s->good)
 		finding_add(result, s->name, says, 0, true, "%s", "");
 	else if (complains)
 		finding_add(result, s->name, says, 0, false,
-			    "your checker complains, and nothing is wrong "
+			    "%s%syour checker complains, and nothing is wrong "
 			    "here: \"%s\"\n  %s%s",
-			    first, s->look, trace);
+			    what, dash, first, s->look, trace);
 	else
 		finding_add(result, s->name, says, 0, false,
-			    "your checker says nothing\n  %s%s", s->look,
-			    trace);
+			    "%s%syour checker says nothing\n  %s%s", what, dash,
+			    s->look, trace);
 	free(first);
 	free(says);
 	free(trace);

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "box/run.h"
+#include "grade_checker.h"
 #include "stamp.h"
 #include "tree.h"
 
@@ -32,6 +33,8 @@ static int make_key(struct pristine *p, const struct grade *g,
 	stamp_files(&sum, lab->dir);
 	sha256_add(&sum, lab_drawn(lab), strlen(lab_drawn(lab)));
 	stamp_files(&sum, g->program);
+	if (lab->specimens)
+		stamp_scripts(&sum, g->kit);
 	if (*hidden)
 		stamp_files(&sum, hidden);
 	free(hidden);
@@ -84,7 +87,7 @@ static int write_paper(struct maker *m, const char *name, const char *dir)
 static int copy_lab(struct maker *m)
 {
 	static const char *const papers[] = { "lab", "rules", "letter",
-					      "answers" };
+					      "specimens", "answers" };
 	char *labs = text_format("%s/lab", m->dir);
 	char *lab = text_format("%s/lab/%s", m->dir, m->lab->name);
 	int failed = !labs || !lab || mkdir(labs, 0755) || mkdir(lab, 0755);
@@ -208,8 +211,10 @@ static int make(struct pristine *p, const struct grade *g,
 	if (!failed && mkdir(fresh, 0755))
 		failed =
 			err_set(err, ERR_ENV, "%s: %s", fresh, strerror(errno));
-	failed = failed || make_tree(&m) || copy_lab(&m) || copy_hidden(&m) ||
-		 write_reference(&m);
+	failed =
+		failed || make_tree(&m) || copy_lab(&m) || copy_hidden(&m) ||
+		(lab->specimens && grade_checker_prepare(g, lab, fresh, err)) ||
+		write_reference(&m);
 	if (failed || rename(fresh, p->dir))
 		tree_remove(g->kit, fresh, NULL);
 	free(fresh);

@@ -8,6 +8,8 @@
  *	lab/NAME/	the lab without its solution
  *	reference	what the untouched tree does, as inside.h answers
  *	hidden, runs	the teacher's, if any
+ *	specimens/	the recordings that a checker is tried on, the
+ *			teacher's among them, under names that say nothing
  */
 #ifndef LAB_PRISTINE_H
 #define LAB_PRISTINE_H

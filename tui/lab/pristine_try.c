@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "grade_checker.h"
 #include "inside.h"
 #include "judge.h"
 #include "pristine.h"
@@ -157,6 +158,11 @@ json_t *pristine_try(const struct pristine *p, const struct grade *g,
 		err_set(err, ERR_ENV, "no memory for a job");
 	else
 		answer = in_sandbox(p, g, lab, path, input, err);
+	if (answer && lab->specimens &&
+	    grade_checker(g, lab, p->dir, answer, err)) {
+		json_decref(answer);
+		answer = NULL;
+	}
 	/* Found out once: the copy's reference keeps it. */
 	json_object_set(answer, "confined", json_object_get(job, "confined"));
 	if (input >= 0)

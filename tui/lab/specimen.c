@@ -109,30 +109,39 @@ static void check_whole(struct reader *r)
 		complain(r, "specimens", "there is none", "");
 }
 
-struct specimens *specimens_read(const char *dir, struct err *err)
+int specimens_add(struct specimens *set, const char *dir, struct err *err)
 {
-	struct reader r = { .set = calloc(1, sizeof(*r.set)), .dir = dir };
+	struct reader r = { .set = set, .dir = dir };
 	char *path = text_format("%s/specimens", dir), *text = NULL;
 	size_t size;
-	int line = 0;
+	int line = -1;
 
-	if (r.set && path)
+	if (path)
 		text = (char *)file_read(path, FILE_MAX, &size, err);
 	if (text)
 		line = ini_parse_string(text, on_key, &r);
-	if (text && line == 0)
+	if (line == 0)
 		check_whole(&r);
-	if (line || r.problem.kind != ERR_NONE)
-		err_set(err, ERR_USAGE, "%s:%d: %s", path, line > 0 ? line : 1,
+	if (line > 0 || r.problem.kind != ERR_NONE)
+		line = err_set(
+			err, ERR_USAGE, "%s:%d: %s", path, line > 0 ? line : 1,
 			r.problem.kind == ERR_NONE ? "not the form of specimens"
 						   : r.problem.text);
-	if (!text || line || r.problem.kind != ERR_NONE) {
-		specimens_free(r.set);
-		r.set = NULL;
-	}
 	free(text);
 	free(path);
-	return r.set;
+	return line ? -1 : 0;
+}
+
+struct specimens *specimens_read(const char *dir, struct err *err)
+{
+	struct specimens *set = calloc(1, sizeof(*set));
+
+	if (!set)
+		err_nomem(err);
+	else if (!specimens_add(set, dir, err))
+		return set;
+	specimens_free(set);
+	return NULL;
 }
 
 void specimens_free(struct specimens *set)

@@ -21,7 +21,7 @@
 
 #include "lab/work.h"
 
-#define SPECIMENS_MAX 24
+#define SPECIMENS_MAX 48
 
 struct specimen {
 	char *name;
@@ -40,6 +40,8 @@ struct specimens {
 
 /* Of the folder @dir; NULL with ERR_USAGE and the place of a mistake. */
 struct specimens *specimens_read(const char *dir, struct err *err);
+/* And those of another folder. */
+int specimens_add(struct specimens *set, const char *dir, struct err *err);
 void specimens_free(struct specimens *set);
 const struct specimen *specimens_find(const struct specimens *set,
 				      const char *name);

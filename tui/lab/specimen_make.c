@@ -75,16 +75,23 @@ static int build(struct maker *m, const char *image)
 	return failed;
 }
 
-static int make_tree(struct maker *m, const struct specimen *s)
+static int make_tree(struct maker *m, const char *variant)
 {
 	struct lab like = *m->lab;
 
-	like.variant = s->variant;
+	like.variant = (char *)(uintptr_t)variant;
 	like.start = false;
-	if (tree_remove(m->kit, m->tree, m->err) ||
-	    tree_make(m->kit, &like, m->tree, m->err))
-		return -1;
-	if (s->patch && tree_apply(m->kit, m->tree, s->patch, m->err))
+	return tree_remove(m->kit, m->tree, m->err) ||
+			       tree_make(m->kit, &like, m->tree, m->err)
+		       ? -1
+		       : 0;
+}
+
+static int make_image(struct maker *m, const struct specimen *s)
+{
+	if (tree_git(m->kit, m->tree, m->err, "reset", "-q", "--hard", "start",
+		     NULL) ||
+	    (s->patch && tree_apply(m->kit, m->tree, s->patch, m->err)))
 		return -1;
 	return build(m, s->run.nvhe ? "build/hyp/hyp-nvhe.elf"
 				    : "build/hyp/hyp.elf");
@@ -143,13 +150,33 @@ static int run_machine(struct maker *m, const struct specimen *s)
 
 /* ---- all of them --------------------------------------------------------------- */
 
+/* One tree does for all that begin with it. */
+static int make_alike(struct maker *m, const struct specimens *set, size_t from)
+{
+	const char *variant = set->list[from].variant;
+	int failed = make_tree(m, variant);
+
+	for (size_t i = from; !failed && i < set->count; i++) {
+		const struct specimen *s = &set->list[i];
+
+		if (!strcmp(s->variant, variant))
+			failed = make_image(m, s) || run_machine(m, s);
+	}
+	return failed;
+}
+
 static int make_all(struct maker *m, const struct specimens *set)
 {
 	int failed = 0;
 
-	for (size_t i = 0; !failed && i < set->count; i++)
-		failed = make_tree(m, &set->list[i]) ||
-			 run_machine(m, &set->list[i]);
+	for (size_t i = 0; !failed && i < set->count; i++) {
+		size_t first = 0;
+
+		while (strcmp(set->list[first].variant, set->list[i].variant))
+			first++;
+		if (first == i)
+			failed = make_alike(m, set, i);
+	}
 	tree_remove(m->kit, m->tree, NULL);
 	return failed ? -1 : 0;
 }

@@ -24,6 +24,8 @@ void stamp_files(struct sha256 *sum, const char *path)
 	FTSENT *e;
 
 	while (tree && (e = fts_read(tree))) {
+		if (e->fts_info == FTS_D && !strcmp(e->fts_name, "__pycache__"))
+			fts_set(tree, e, FTS_SKIP);
 		if (e->fts_info != FTS_F)
 			continue;
 		sha256_add(sum, e->fts_path, strlen(e->fts_path));
@@ -36,18 +38,28 @@ void stamp_files(struct sha256 *sum, const char *path)
 		fts_close(tree);
 }
 
+static void stamp_part(struct sha256 *sum, const struct lab_kit *kit,
+		       const char *part)
+{
+	char *dir = text_format("%s/%s", kit->tree, part);
+
+	if (dir)
+		stamp_files(sum, dir);
+	free(dir);
+}
+
 void stamp_trees(struct sha256 *sum, const struct lab_kit *kit)
 {
 	static const char *const parts[] = { "hyp", "guest", "labs/variants",
 					     "labs/draws" };
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		char *dir = text_format("%s/%s", kit->tree, parts[i]);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		stamp_part(sum, kit, parts[i]);
+}
 
-		if (dir)
-			stamp_files(sum, dir);
-		free(dir);
-	}
+void stamp_scripts(struct sha256 *sum, const struct lab_kit *kit)
+{
+	stamp_part(sum, kit, "gdb-scripts");
 }
 
 void stamp_text(struct sha256 *sum, char text[STAMP_LEN])

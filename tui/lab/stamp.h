@@ -16,6 +16,8 @@
 void stamp_files(struct sha256 *sum, const char *path);
 /* The kit's trees: hypervisor, guests, variants. */
 void stamp_trees(struct sha256 *sum, const struct lab_kit *kit);
+/* What runs a checker. */
+void stamp_scripts(struct sha256 *sum, const struct lab_kit *kit);
 void stamp_text(struct sha256 *sum, char text[STAMP_LEN]);
 
 /* Remove what has the name of @folder but for the stamp. */
