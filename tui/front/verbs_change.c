@@ -262,7 +262,7 @@ const struct verb verbs_change[] = {
 	  run_set, GOAL_COUNT, offer_set },
 	{ "irqs", "[held|taken]", "what single steps do with interrupts",
 	  run_irqs, GOAL_COUNT, offer_irqs },
-	{ "unfix", "", "write NOPs over what keeps the flags in __kvm_vcpu_run",
+	{ "unfix", "", "write NOPs over what keeps the flags",
 	  run_unfix, GOAL_COUNT, NULL },
 	{ "refix", "", "put back what unfix has taken out",
 	  run_unfix, GOAL_COUNT, NULL },
