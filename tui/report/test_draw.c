@@ -109,6 +109,8 @@ static void test_inside(void **state)
 		lap.cells[cp] = (struct behaviour_cell){ .present = true,
 							 .flags = "-AIF",
 							 .event = 8 + cp };
+	for (unsigned int cp = 6; cp < CP_COUNT; cp++)
+		lap.cells[cp].event = 1ULL << 40;
 	lap.leak_in = lap.leak_out = 15;
 	entry.lap = &lap;
 	draw_stack(f, "x", true, "a title", &entry, 1, true);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "mail.h"
 #include "report/compare.h"
 #include "report/patch.h"
 #include "test_model.h"
@@ -227,6 +228,22 @@ static void test_mail(void **state)
 	check_mail(endless);
 }
 
+/* 72 columns are kept, of 73 the last two make room for a mark. */
+static void test_mail_line(void **state)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	(void)state;
+	mail_line(f, "%072d", 1);
+	mail_line(f, "%073d", 1);
+	fclose(f);
+	assert_int_equal(len, 73 + 73);
+	assert_true(text[71] == '1' && text[73 + 71] == '~');
+	free(text);
+}
+
 static void test_same_bytes(void **state)
 {
 	struct subject s, t;
@@ -332,6 +349,7 @@ int main(void)
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_hostile_is_shown),
 		cmocka_unit_test(test_mail),
+		cmocka_unit_test(test_mail_line),
 		cmocka_unit_test(test_same_bytes),
 		cmocka_unit_test(test_leaks_in_words),
 		cmocka_unit_test(test_guest_is_free),
