@@ -7,7 +7,7 @@
 #define CMD_CMD_H
 
 #include "base/err.h"
-#include "trace/session.h"
+#include "trace/real.h"
 
 enum {
 	EXIT_HELD = 0,	 /* done, and every rule held */
@@ -91,8 +91,8 @@ struct target_options {
 
 struct target {
 	struct session_options session;
-	char *name, *kernel, *guest, *script; /* owned, as are these */
-	char *image, *initrd, *user;
+	char *name, *kernel, *guest, *script; /* owned */
+	struct real_kernel real;
 };
 
 /* Turn options into session options with defaults; release afterwards. */

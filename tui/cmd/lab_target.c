@@ -35,10 +35,12 @@ static void aim(struct lab_target *t, const struct lab *lab,
 {
 	const struct lab_run *run = &lab->runs[0];
 
-	opt->tree = t->folder;
+	opt->real = run->real;
+	if (!opt->real)
+		opt->tree = t->folder;
 	if (!opt->mode)
 		opt->mode = run->nvhe ? "nvhe" : "vhe";
-	if (!opt->guest)
+	if (!opt->guest && !opt->real)
 		opt->guest = run->guest;
 	t->text = (struct lab_text){ .title = lab->title,
 				     .text = t->handout,

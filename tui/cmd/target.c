@@ -222,45 +222,24 @@ static char *find_script(void)
 
 /* ---- Linux ------------------------------------------------------------------- */
 
-#define REAL_RAM_MIB 512
-#define REAL_BOOT_MS 120000
-
-/* What Linux is told to do in each mode. */
-static const char *const real_append[VARIANT_MODES] = {
-	[VARIANT_VHE] = "nokaslr quiet loglevel=1",
-	[VARIANT_NVHE] = "nokaslr quiet loglevel=1 kvm-arm.mode=nvhe",
-};
-
 static int resolve_real(const struct target_options *opt, const char *mode,
 			struct target *t, struct err *err)
 {
 	bool nvhe = !strcmp(mode, variant_mode_name(VARIANT_NVHE));
+	char *build = target_beside(".");
+	int failed = -1;
 
 	t->name = strdup("linux");
-	t->kernel = target_beside("real/kernel.elf");
-	t->guest = target_beside("real/guest.elf");
-	t->user = target_beside("real/init.elf");
-	t->image = target_beside("real/Image");
-	t->initrd = target_beside("real/initrd");
-	if (!t->name || !t->kernel || !t->guest || !t->user || !t->image ||
-	    !t->initrd)
-		return err_nomem(err);
-	if (opt->guest)
-		return err_set(err, ERR_USAGE,
-			       "Linux brings its own guest: leave out --guest");
-	if (access(t->kernel, R_OK) || access(t->image, R_OK))
-		return err_set(err, ERR_ENV,
-			       "the real kernel is not here yet: make "
-			       "real-kernel downloads it, 21 MB");
-	t->session.user = t->user;
-	t->session.start = "warm";
-	t->session.boot_ms = REAL_BOOT_MS;
-	t->session.machine.image = t->image;
-	t->session.machine.initrd = t->initrd;
-	t->session.machine.append =
-		real_append[nvhe ? VARIANT_NVHE : VARIANT_VHE];
-	t->session.machine.ram_mib = REAL_RAM_MIB;
-	return 0;
+	if (!t->name || !build)
+		err_nomem(err);
+	else if (opt->guest)
+		err_set(err, ERR_USAGE,
+			"Linux brings its own guest: leave out --guest");
+	else
+		failed = real_kernel_find(build, nvhe, &t->real, &t->session,
+					  err);
+	free(build);
+	return failed;
 }
 
 static int resolve_ours(const struct target_options *opt, const char *mode,
@@ -271,6 +250,8 @@ static int resolve_ours(const struct target_options *opt, const char *mode,
 	t->guest = t->kernel ? find_guest(guest, err) : NULL;
 	if (t->guest && !t->name)
 		return err_nomem(err);
+	t->session.machine.kernel = t->kernel;
+	t->session.machine.guest = t->guest;
 	return t->guest ? 0 : -1;
 }
 
@@ -285,8 +266,6 @@ static void fill_session(const struct target_options *opt, const char *mode,
 	s->mode = mode;
 	s->guest = guest;
 	s->attach = opt->attach;
-	s->machine.kernel = t->kernel;
-	s->machine.guest = t->guest;
 	s->machine.cpu = opt->cpu;
 	s->machine.qemu = opt->qemu;
 	s->machine.cancel_fd = -1;
@@ -320,8 +299,6 @@ void target_release(struct target *target)
 	free(target->kernel);
 	free(target->guest);
 	free(target->script);
-	free(target->image);
-	free(target->initrd);
-	free(target->user);
+	real_kernel_release(&target->real);
 	memset(target, 0, sizeof(*target));
 }

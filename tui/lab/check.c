@@ -12,7 +12,9 @@
 #include "lab/question.h"
 #include "letter.h"
 #include "box/run.h"
+#include "trace/real.h"
 #include "trace/recorder.h"
+#include "trace/unfix.h"
 
 /*
  * A lap of the base tree is some 600 instructions, and a guest that waits for
@@ -146,10 +148,13 @@ static int record(const struct lab_check *c, struct session *s,
 	const struct recorder_limits limits = { .laps = run->laps,
 						.budget = c->budget ? c->budget
 								    : BUDGET };
+	const char *recorder = run->real ? "step" : "log";
 	struct recorder_result r;
+	struct unfix unfix;
 	char why[EXPLAIN_LEN];
 
-	if (recorder_find("log")->record(s, &limits, &r, err))
+	if ((run->unfixed && session_unfix(s, false, &unfix, err)) ||
+	    recorder_find(recorder)->record(s, &limits, &r, err))
 		return -1;
 	if (recorder_done(s->trace, run->laps))
 		return 0;
@@ -159,29 +164,17 @@ static int record(const struct lab_check *c, struct session *s,
 	return 0;
 }
 
-int lab_check_run(const struct lab_check *c, size_t index,
-		  const struct lab_images *images, struct lab_result *result,
-		  struct err *err)
+static int look_at(const struct lab_check *c, size_t index,
+		   const struct session_options *opt, struct lab_result *result,
+		   struct err *err)
 {
 	const struct lab_run *run = &c->lab->runs[index];
-	const struct session_options opt = {
-		.machine = { .kernel = images->kernel,
-			     .guest = images->guest,
-			     .cancel_fd = c->kit->cancel_fd,
-			     .log = true,
-			     .without_vhe = run->nvhe,
-			     .confined = c->confined },
-		.boot_ms = c->boot_ms,
-		.name = c->lab->name,
-		.mode = run->nvhe ? "nvhe" : "vhe",
-		.guest = run->guest,
-	};
 	struct err why = { .kind = ERR_NONE };
 	struct session s;
 	int failed;
 
 	/* A machine that does not get as far as the ioctl is a result. */
-	if (session_open(&s, &opt, &why)) {
+	if (session_open(&s, opt, &why)) {
 		if (why.kind != ERR_TARGET) {
 			*err = why;
 			return -1;
@@ -199,6 +192,47 @@ int lab_check_run(const struct lab_check *c, size_t index,
 	return failed ? -1 : 0;
 }
 
+static struct session_options options(const struct lab_check *c, size_t index)
+{
+	const struct lab_run *run = &c->lab->runs[index];
+
+	return (struct session_options){
+		.machine = { .cancel_fd = c->kit->cancel_fd,
+			     .log = !run->real,
+			     .without_vhe = run->nvhe,
+			     .confined = c->confined },
+		.boot_ms = c->boot_ms,
+		.name = c->lab->name,
+		.mode = run->nvhe ? "nvhe" : "vhe",
+		.guest = run->guest,
+	};
+}
+
+int lab_check_run(const struct lab_check *c, size_t index,
+		  const struct lab_images *images, struct lab_result *result,
+		  struct err *err)
+{
+	struct session_options opt = options(c, index);
+
+	opt.machine.kernel = images->kernel;
+	opt.machine.guest = images->guest;
+	return look_at(c, index, &opt, result, err);
+}
+
+/* Nothing of the student's is in it. */
+static int check_real(const struct lab_check *c, size_t index,
+		      struct lab_result *result, struct err *err)
+{
+	struct session_options opt = options(c, index);
+	struct real_kernel real = { 0 };
+	int failed = real_kernel_find(c->kit->build, c->lab->runs[index].nvhe,
+				      &real, &opt, err) ||
+		     look_at(c, index, &opt, result, err);
+
+	real_kernel_release(&real);
+	return failed ? -1 : 0;
+}
+
 static int check_run(const struct lab_check *c, size_t index,
 		     struct lab_result *result, struct err *err)
 {
@@ -206,6 +240,9 @@ static int check_run(const struct lab_check *c, size_t index,
 	struct lab_images images;
 	char *kernel = NULL, *guest = NULL;
 	int failed = -1;
+
+	if (run->real)
+		return check_real(c, index, result, err);
 
 	/* The guest is the kit's own: it is not the student's to change. */
 	if (asprintf(&kernel, "%s/build/hyp/%s", c->folder,
@@ -223,6 +260,16 @@ static int check_run(const struct lab_check *c, size_t index,
 	return failed;
 }
 
+/* On Linux alone there is nothing of the student's to build. */
+static bool runs_tree(const struct lab *lab)
+{
+	for (size_t i = 0; i < lab->nruns; i++) {
+		if (!lab->runs[i].real)
+			return true;
+	}
+	return false;
+}
+
 static int check_tree(const struct lab_check *c, struct lab_result *result,
 		      struct err *err)
 {
@@ -230,7 +277,8 @@ static int check_tree(const struct lab_check *c, struct lab_result *result,
 
 	if (c->lab->letter)
 		failed = letter_check(c->kit, c->lab, c->folder, result, err);
-	failed = failed || build(c, result, err);
+	if (!failed && runs_tree(c->lab))
+		failed = build(c, result, err);
 	for (size_t i = 0; !failed && !result->output && i < c->lab->nruns; i++)
 		failed = check_run(c, i, result, err);
 	return failed;

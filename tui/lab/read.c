@@ -69,6 +69,8 @@ bool lab_run_parse(struct lab_run *run, const char *value)
 		return false;
 	run->nvhe = *mode == 'n';
 	run->laps = laps;
+	run->unfixed = !strcmp(guest, "linux-unfixed");
+	run->real = run->unfixed || !strcmp(guest, "linux");
 	run->guest = strdup(guest);
 	return run->guest;
 }
@@ -369,8 +371,7 @@ int lab_read_seeded(struct lab *lab, const char *dir, const char *seed,
 			dir);
 	else if (!draw_read(&lab->draw, dir, seed, err) &&
 		 !read_rules(lab, err) && !read_letter(lab, err) &&
-		 !read_specimens(lab, err) &&
-		 !read_ini(lab, err)) {
+		 !read_specimens(lab, err) && !read_ini(lab, err)) {
 		lab->start = there(dir, "start.patch");
 		return 0;
 	}

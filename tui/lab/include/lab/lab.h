@@ -51,6 +51,8 @@ struct lab_wrong {
 /* One machine to look at: a mode and a guest. */
 struct lab_run {
 	bool nvhe;
+	bool real;    /* on Linux, where the guest is its own */
+	bool unfixed; /* there, without what keeps the flags: trace/unfix.h */
 	char *guest;
 	unsigned int laps;
 };
