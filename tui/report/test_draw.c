@@ -119,7 +119,7 @@ static void test_inside(void **state)
 	assert_int_equal(p->pictures, 1);
 	assert_non_null(strstr(svg, "600 stretches more are not drawn"));
 	for (const char *at = svg; (at = strstr(at, " x=\"")); at += 4)
-		assert_in_range(atoi(at + 4), 0, DRAW_WIDTH / 10 - 15);
+		assert_in_range(atoi(at + 4), 0, DRAW_WIDTH / 10 - 10);
 	assert_null(strstr(svg, "width=\"-"));
 	page_free(p);
 	free(svg);
