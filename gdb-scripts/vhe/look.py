@@ -200,6 +200,8 @@ def _target(base, slot):
         data = debugger.code(at, tables.SIZE)
     except Trouble:
         return "(not readable)"
+    if not any(data):
+        return "(not readable)"     # an image that has symbols alone
     words = [int.from_bytes(data[i:i + 4], "little")
              for i in range(0, len(data), 4)]
     target = tables.branch_of(words, at)
@@ -210,9 +212,9 @@ def _columns(state):
     """(name, base, is it live) of each table to show. A live one may be a
     copy of its owner's, and stands for it."""
     shown = []
-    for name, symbols in stopped.TABLES:
+    for symbol, name in stopped.MAIN:
         live = name == state.owner
-        base = state.vbar if live else debugger.address(symbols[0])
+        base = state.vbar if live else debugger.address(symbol)
         if base is not None:
             shown.append((name, base, live))
     if state.owner == "unknown":

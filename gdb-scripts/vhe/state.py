@@ -12,12 +12,14 @@ the PC lets one guess, and only a recording knows.
 from . import a64, pstate
 from .vectors import E2H, SIZE, TABLE, VM
 
-# Tables by symbol. Those of Linux's that hold several, one behind the other,
-# are its copies against branch prediction attacks.
-TABLES = (
-    ("host", ("vectors", "__bp_harden_el1_vectors", "tramp_vectors")),
-    ("hyp", ("__kvm_hyp_vector", "__bp_harden_hyp_vecs")),
-)
+NVHE = "__kvm_nvhe_"    # what Linux calls its code for EL2 without VHE
+
+# The tables besides `vectors` and `__kvm_hyp_vector`: Linux's copies against
+# branch prediction attacks, and what its host's calls to EL2 meet.
+COPIES = (("__bp_harden_el1_vectors", "host"), ("__bp_harden_hyp_vecs", "hyp"))
+NVHE_COPIES = (COPIES[0], (NVHE + "__bp_harden_hyp_vecs", "hyp"),
+               (NVHE + "__kvm_hyp_host_vector", "hyp"))
+MAIN = (("vectors", "host"), ("__kvm_hyp_vector", "hyp"))
 RUN = "__kvm_vcpu_run"
 WANTED = ("vectors", "__kvm_hyp_vector", RUN)
 
@@ -108,18 +110,26 @@ class State:
 
 def owner(machine, base):
     """Whose table lies at that base."""
-    for name, symbols in TABLES:
-        for symbol in symbols:
-            start = machine.address(symbol)
-            if start is not None and base is not None and (
-                    base == start or _copy(machine, symbol, start, base)):
-                return name
-    return "unknown"
+    if base is None:
+        return "unknown"
+    for name, whose in MAIN + COPIES:
+        start = machine.address(name)
+        if start is not None and (base - start) % TABLE == 0 and (
+                start <= base < start + max(machine.size(name), TABLE)):
+            return whose
+    return "hyp" if _moved(machine, base) else "unknown"
 
 
-def _copy(machine, symbol, start, base):
-    return (base - start) % TABLE == 0 and (
-        start < base < start + machine.size(symbol))
+PAGE = 0x1000
+
+
+def _moved(machine, base):
+    """Is it one of Linux's for EL2, which are moved by whole pages into the
+    lower half?"""
+    names = [NVHE + "__kvm_hyp_vector"] + [name for name, _ in NVHE_COPIES[1:]]
+    starts = [machine.address(name) for name in names]
+    return 0 < base < 1 << 48 and any(
+        start is not None and (base - start) % PAGE == 0 for start in starts)
 
 
 def _address(value):

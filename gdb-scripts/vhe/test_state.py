@@ -16,6 +16,7 @@ from vhe import state, tap, vectors  # noqa: E402
 
 HOST, HYP, RUN, OTHER = 0x1000, 0x2000, 0x3000, 0x5000
 STACK = 0x9000
+PAGE = 0x1000
 EL2H, EL1H, EL0T = 9, 5, 0
 E2H_TGE = 1 << 34 | 1 << 27
 GUEST = 1 << 34 | 1     # E2H and VM
@@ -155,6 +156,16 @@ class Owners(unittest.TestCase):
                            (0x10800, "hyp"), (0x11800, "hyp"),
                            (0x12000, "unknown"), (0x10400, "unknown"),
                            (HYP + 0x800, "unknown"), (0, "unknown")):
+            self.assertEqual(state.owner(machine, base), name, hex(base))
+
+
+    def test_tables_of_linux_for_el2_at_el1s_side(self):
+        """Moved by whole pages, out of the kernel's half."""
+        machine = Machine()
+        kernel = 0xffff800008a01800
+        machine.symbols["__kvm_nvhe___kvm_hyp_vector"] = (kernel, 0x800)
+        for base, name in ((0x5a7e01800, "hyp"), (0x5a7e01000, "unknown"),
+                           (kernel + PAGE, "unknown")):
             self.assertEqual(state.owner(machine, base), name, hex(base))
 
 

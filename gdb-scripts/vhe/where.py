@@ -20,7 +20,9 @@ class Facts:
         self.level = describe.level(now.cpsr)
         self.flags = now.flags
         self.world = event.world if event else now.world or "unknown"
-        self.pc = "%s: %s" % (debugger.symbol(now.pc), _instruction(now.pc))
+        self.pc = "%s: %s" % (
+            event.symbol if event else debugger.symbol(now.pc),
+            _instruction(now.pc))
         self.vectors = self.synchronised = None
         if now.hcr is not None:
             self.vectors = _vectors(now, event.vectors if event else now.owner)
