@@ -133,20 +133,22 @@ $B/tests/bench: tests/bench.c $(call archives,host,trace)
 FUZZ_SECONDS ?= 20
 FUZZERS := $(wildcard tui/*/fuzz_*.c)
 fuzz: $(FUZZERS:tui/%.c=$B/fuzz/%)
-	@for f in $^; do echo "  FUZZ    $$f"; mkdir -p $$f.corpus; \
+	@for f in $^; do echo "  FUZZ    $$f"; \
+		tests/fuzz-seeds $${f#$B/fuzz/} $$f.corpus; \
 		$$f -max_total_time=$(FUZZ_SECONDS) -close_fd_mask=3 \
 		-artifact_prefix=$$f- $$f.corpus >$$f.log 2>&1 || \
 		{ tail -40 $$f.log; exit 1; }; \
 		tail -1 $$f.log; done
 
 define fuzz_rule
-$B/fuzz/$1/%: tui/$1/%.c
+fuzz_$1_SRC := $(foreach l,$(call upto,$1),\
+		$(filter-out %/main.c,$(host_$l_SRC)))
+$B/fuzz/$1/%: tui/$1/%.c $$(fuzz_$1_SRC)
 	@mkdir -p $$(@D)
 	@clang -std=c11 -D_GNU_SOURCE -O1 -g \
 		-fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=all $(call includes,$1) $$< \
-		$(foreach l,$(call upto,$1),$(filter-out %/main.c,$(host_$l_SRC))) \
-		$(LIBS) -o $$@
+		$$(fuzz_$1_SRC) $(LIBS) -o $$@
 endef
 $(foreach l,$(LAYERS),$(eval $(call fuzz_rule,$l)))
 

@@ -108,10 +108,11 @@ static bool same_thread(const struct mail *a, const struct mail *b)
 
 static bool joins(const struct draft *d, const struct item *item)
 {
-	const struct mail *m = item->mail, *there = d->slots[item->n];
+	const struct mail *m = item->mail, *there;
 
 	if (d->of != item->of || d->first->version != m->version)
 		return false;
+	there = d->slots[item->n];
 	if (same_thread(d->first, m))
 		return true;
 	/* No mail of a thread refers to another: they were sent one by one. */
