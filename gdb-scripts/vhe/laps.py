@@ -208,13 +208,15 @@ class Finder:
     def _follow_candidate(self, before, event):
         lap = self.candidate
         i = event.index
+        own = self._trace.calls.in_caller()
         if event.world != "host" or not self._trace.calls.ioctl_depth:
             self.candidate = None
-        elif _masks_irq(event):
+        elif own and _masks_irq(event):
             self._start_candidate(i)
         elif not event.bits & FLAG_I:
             self.candidate = None
-        elif before and not before.bits & FLAG_I and not event.exception:
+        elif (own and before and not before.bits & FLAG_I
+              and not event.exception):
             if not lap or lap.points["H0"].to != i - 1:
                 self._start_candidate(i - 1)
             self._begin(self.candidate, "H1", i)

@@ -61,24 +61,26 @@ static void start_candidate(struct laps *l, uint32_t h0)
 }
 
 /*
- * Any masking of IRQs in the ioctl may be the one before the call. Only
- * entering the switch tells, so the latest is kept as a candidate.
+ * Any masking of IRQs by the ioctl itself may be the one before the call. Only
+ * entering the switch tells, so the latest is kept as a candidate. What the
+ * functions mask that it calls, and Linux calls many, is their own business.
  */
 static void follow_candidate(struct trace *t, const struct trace_event *prev,
 			     const struct trace_event *e, uint32_t i)
 {
 	struct laps *l = &t->laps;
 	struct lap *next = &l->next;
+	bool own = t->calls.kernel.depth == t->calls.ioctl_depth;
 
 	if (e->world != WORLD_HOST || !t->calls.ioctl_depth) {
 		l->has_next = false;
 		return;
 	}
-	if (masks_irq(e)) {
+	if (own && masks_irq(e)) {
 		start_candidate(l, i);
 	} else if (!(e->flags & FLAG_I)) {
 		l->has_next = false;
-	} else if (prev && !(prev->flags & FLAG_I) && !e->exception) {
+	} else if (own && prev && !(prev->flags & FLAG_I) && !e->exception) {
 		if (!l->has_next || next->points[CP_H0].last != i - 1)
 			start_candidate(l, i - 1);
 		begin(next, CP_H1, i);

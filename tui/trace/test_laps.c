@@ -192,6 +192,13 @@ static void test_pass_without_guest(void **state)
 	unmask(&c, FLAG_I);
 	nop(&c);
 	assert_int_equal(lap_count(c.t), 0);
+	/* Nor is what a function masks that the ioctl calls a beginning. */
+	call(&c, HELPER);
+	mask(&c, FLAG_I);
+	nop(&c);
+	assert_int_equal(lap_count(c.t), 0);
+	unmask(&c, FLAG_I);
+	ret(&c);
 	lap(&c, &recipe_4_13);
 	check_row(&c, 1, kernels[0].rows[0]);
 	trace_free(c.t);
