@@ -19,15 +19,18 @@ grade-class: all
 		'tests/e2e/checker.sh $B'
 
 # What students get: everything but what grades them. Variants that solve a
-# lab go, too, with their entries in the index.
+# lab go, too, with their entries in the index. What a checker is tried on
+# comes as recordings, which checking any checker makes.
 DIST     := $B/vhelab-labs.tar.gz
+CHECKERS := $(patsubst labs/%/specimens,%,$(wildcard labs/*/specimens))
 SOLVES   := $(shell sed -n 's/^solution *= *//p' labs/*/lab)
 dist: $(DIST)
 .PHONY: $(DIST)
-$(DIST):
+$(DIST): all
 	@rm -rf $B/dist && mkdir -p $B/dist/vhelab
 	@git ls-files | grep -v -e '^labs/[^/]*/solution' -e '^labs/[^/]*/wrong/' \
 		-e '^labs/hidden/' -e '^tests/' -e '^labs/variants/index$$' \
+		-e '^labs/[^/]*/mutants/' -e '^labs/[^/]*/oracle$$' \
 		$(foreach v,$(SOLVES),-e '^labs/variants/$v\.patch$$') | \
 		tar -cf - -T - tests/checks.mk | tar -xf - -C $B/dist/vhelab
 	@awk -v gone=' $(SOLVES:=.patch) ' ' \
@@ -36,6 +39,11 @@ $(DIST):
 		/^patch/ { out = index(gone, " " $$NF " ") } \
 		{ section = section $$0 "\n" } END { put() }' \
 		labs/variants/index > $B/dist/vhelab/labs/variants/index
+	@for lab in $(CHECKERS); do export VHELAB_WORK=$B/dist/work; \
+		$B/vhelab lab start $$lab >/dev/null && \
+		{ $B/vhelab lab check $$lab >/dev/null || [ $$? -eq 1 ]; } && \
+		cp -R $B/specimens/$$lab-[!h]* \
+			$B/dist/vhelab/labs/$$lab/recordings || exit 1; done
 	@tar -czf $@ -C $B/dist --owner=0 --group=0 --sort=name vhelab
 	@rm -rf $B/dist
 	@echo '  DIST    $@'

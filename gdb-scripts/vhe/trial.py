@@ -26,7 +26,8 @@ import resource
 import signal
 import sys
 
-from . import checker, tracefile
+from . import tracefile
+from .checker import BadChecker, Checker
 
 LONG = 300      # characters of the first that are kept
 REPORT = 8192   # bytes of a child's report
@@ -39,7 +40,7 @@ FILE_SIZE = 1 << 20
 
 def explain(error, path):
     """One line about what ended it."""
-    if isinstance(error, checker.BadChecker):
+    if isinstance(error, BadChecker):
         return str(error).replace(path, os.path.basename(path))
     return "%s: %s" % (type(error).__name__, error)
 
@@ -52,7 +53,7 @@ def attempt(path, file):
         return {"fault": "%s: %s: %s" % (file, type(error).__name__, error)}
     try:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        said = checker.complaints(path, trace)
+        said = Checker(path).complaints(trace)
         return {"complaints": len(said), "first": "".join(said[:1])[:LONG]}
     except BaseException as error:  # SystemExit and KeyboardInterrupt, too
         return {"broken": explain(error, path)[:LONG]}

@@ -115,7 +115,7 @@ static const struct {
 	{ "[lab]\ntitle=t\ngoal=g\nvariant=v1\nrun=vhe hello 1\n", RULES,
 	  "ships must name a rule" },
 	{ GOOD "[wrong x]\nfails = front\nbecause = b\n", RULES,
-	  "[x] no such rule or question: front" },
+	  "[x] no such rule, question or specimen: front" },
 	{ GOOD "[question q]\nasks = a\n", RULES, "[q] needs asks and finds" },
 	{ GOOD, "[back]\nsays = s\nholds = nothing\n", "rules:3: [back]" },
 	{ "[question ../q]\nasks = a\n", RULES, "not a good name" },
