@@ -4,4 +4,5 @@ shell kill -KILL $QEMU
 vhe reg TCR_EL2
 vhe where
 vhe flags
+vhe lap
 print 6 * 7

@@ -12,3 +12,7 @@ print $_daif()
 print $_world()
 print $_live_vbar()
 print 6 * 7
+vhe to-entry
+vhe lap
+vhe trace
+vhe unfix

@@ -5,3 +5,6 @@ vhe vectors
 vhe regs vgic
 vhe explain
 print $_world()
+vhe to-entry
+vhe lap
+vhe trace

@@ -5,3 +5,6 @@ vhe reg HCR_EL2
 vhe vectors
 print $_daif()
 print $r15
+vhe to-entry
+vhe lap
+vhe trace

@@ -9,3 +9,7 @@ vhe explain
 vhe stage2 0x80000000
 print $_daif()
 print 6 * 7
+vhe to-entry
+vhe lap
+vhe trace
+vhe unfix
