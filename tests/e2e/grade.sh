@@ -148,5 +148,45 @@ if command -v parallel >/dev/null; then
 	[ "$(cat "$scratch"/*.one | grep -c '"schema": "vhelab-grade/1"')" -eq 2 ]
 	verdict $? 'the same under GNU parallel' "$scratch/note"
 fi
+# ---- rules and guests of the teacher's own --------------------------------------------------
+
+hidden=$scratch/hidden/05-save-and-restore
+mkdir -p "$hidden/guest"
+cat >"$hidden/guest/ours.c" <<END
+// A guest of the teacher's: two calls, then a text.
+#include "guest.h"
+
+void guest_main(void)
+{
+	hvc(PSCI_VERSION, 0);
+	hvc(SMCCC_VERSION, 0);
+	puts("ours\n");
+}
+END
+echo 'vhe ours 2' >"$hidden/runs"
+cat >"$hidden/rules" <<END
+[one-write-on-the-way-out]
+says  = From behind the SError window to H3 the flags are written twice.
+holds = changes-at-most 2 X3 H3
+mode  = vhe
+END
+"$vhelab" grade --one --json --hidden "$scratch/hidden" \
+	"$class/good-patch/05-save-and-restore.patch" >"$scratch/note" 2>&1 &&
+	grep -q '"guest": "ours"' "$scratch/note" &&
+	grep -q '"name": "one-write-on-the-way-out"' "$scratch/note"
+verdict $? 'a hidden guest is run, a hidden rule is judged' "$scratch/note"
+sed -i 's/at-most 2/at-most 1/' "$hidden/rules"
+"$vhelab" grade --one --json --hidden "$scratch/hidden" \
+	"$class/good-patch/05-save-and-restore.patch" >"$scratch/note" 2>&1
+[ $? -eq 1 ] && grep -q '"sentence": "one-write-on-the-way-out does not hold' \
+	"$scratch/note"
+verdict $? 'a hidden rule that breaks is named' "$scratch/note"
+sed -i 's/hvc(PSCI/nonsense(PSCI/' "$hidden/guest/ours.c"
+"$vhelab" grade --one --json --hidden "$scratch/hidden" \
+	"$class/good-patch/05-save-and-restore.patch" >"$scratch/note" 2>&1
+[ $? -eq 3 ] && grep -q '"status": "not-graded"' "$scratch/note"
+verdict $? "a teacher's guest that does not compile costs nobody a mark" \
+	"$scratch/note"
+
 name='a folder that is not there' refuses 2 'No such file' grade "$scratch/none"
 finish

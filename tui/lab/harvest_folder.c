@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fts.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -167,6 +168,38 @@ bool harvest_is_work(const char *dir)
 	return in(dir, "hyp") || in(dir, "answers") || in(dir, LAB_CHECKER);
 }
 
+/* ---- what was deleted ------------------------------------------------------- */
+
+/* A file of the tree that a whole hyp/ does not hold was deleted from it. */
+static int delete_missing(struct folder *f, const char *from, FTSENT *e)
+{
+	const char *path = e->fts_path + strlen(f->h->tree) + 1;
+
+	if (e->fts_info != FTS_F || !harvest_owns(path) || in(from, path))
+		return 0;
+	f->h->changed++;
+	return unlink(e->fts_path) ? err_set(f->err, ERR_ENV, "%s: %s", path,
+					     strerror(errno))
+				   : 0;
+}
+
+static int delete_all(struct folder *f, const char *from)
+{
+	char *hyp = text_format("%s/hyp", f->h->tree);
+	char *const paths[] = { hyp, NULL };
+	FTS *tree = hyp ? fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL)
+			: NULL;
+	int failed = tree ? 0 : err_nomem(f->err);
+	FTSENT *e;
+
+	while (!failed && tree && (e = fts_read(tree)))
+		failed = delete_missing(f, from, e);
+	if (tree)
+		fts_close(tree);
+	free(hyp);
+	return failed;
+}
+
 int harvest_folder(struct harvest *h, const char *path, struct err *err)
 {
 	struct folder f = { .h = h, .err = err };
@@ -175,7 +208,12 @@ int harvest_folder(struct harvest *h, const char *path, struct err *err)
 		return harvest_refuse(
 			h, "It holds neither hyp/ nor answers nor " LAB_CHECKER
 			   ".");
-	return enter(&f, AT_FDCWD, path, "", 0);
+	if (enter(&f, AT_FDCWD, path, "", 0))
+		return -1;
+	/* What makes hyp/ whole is not the student's, so nobody hands in that
+	 * alone. */
+	return !*h->refused && in(path, "hyp/hyp.mk") ? delete_all(&f, path)
+						      : 0;
 }
 
 int harvest_file(struct harvest *h, const char *path, struct err *err)

@@ -14,6 +14,11 @@ int harvest_file(struct harvest *h, const char *path, struct err *err);
 int harvest_tar(struct harvest *h, const char *path, struct err *err);
 int harvest_patch(struct harvest *h, const char *path, struct err *err);
 
+/* A file with the diffs of a mail that was encoded on its way, malloc()ed; NULL
+ * where there is nothing to decode. */
+int harvest_mail(struct harvest *h, const char *path, char **decoded,
+		 struct err *err);
+
 /* Is it a work folder, or what is left of one? */
 bool harvest_is_work(const char *dir);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* A hand-in that is a patch. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "harvest_impl.h"
@@ -81,7 +82,7 @@ static int check_links(struct harvest *h, struct err *err)
 	return failed;
 }
 
-int harvest_patch(struct harvest *h, const char *path, struct err *err)
+static int apply(struct harvest *h, const char *path, struct err *err)
 {
 	const char *const argv[] = { "git",
 				     "apply",
@@ -111,4 +112,15 @@ int harvest_patch(struct harvest *h, const char *path, struct err *err)
 			(int)strcspn(r.output, "\n"), r.output);
 	run_release(&r);
 	return failed ? -1 : check_links(h, err);
+}
+
+int harvest_patch(struct harvest *h, const char *path, struct err *err)
+{
+	char *decoded;
+	int failed = harvest_mail(h, path, &decoded, err);
+
+	if (!failed && !*h->refused)
+		failed = apply(h, decoded ? decoded : path, err);
+	free(decoded);
+	return failed;
 }
