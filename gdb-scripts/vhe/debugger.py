@@ -223,6 +223,13 @@ def packet(data):
     return wire()(data)
 
 
+@contextlib.contextmanager
+def patience(seconds):
+    """GDB waits three times as long for an answer while the block lasts."""
+    with _setting("remotetimeout", seconds):
+        yield
+
+
 def wire():
     """What sends packets, for who has many: packet() without the questions."""
     _stopped_thread()
@@ -278,8 +285,9 @@ def _setting(name, value):
 
 
 def _set(name, value):
-    gdb.execute("set %s %s" % (name, "on" if value else "off"),
-                to_string=True)
+    if isinstance(value, bool):
+        value = "on" if value else "off"
+    gdb.execute("set %s %s" % (name, value), to_string=True)
 
 
 def _resume(how):

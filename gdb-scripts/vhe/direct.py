@@ -7,19 +7,18 @@ the packets that run the machine are sent past it, and GDB is told at the end
 that its registers are old. Only where that is safe: see possible().
 """
 
+import contextlib
+
 from . import debugger
 from .debugger import Stopped, Trouble
 
 SIGINT, SIGTRAP = 2, 5
+PATIENCE = 1        # seconds; GDB asks for three times as long
 READ_PC = b"p20"    # the core registers' numbers are GDB's own: x0 to x30, sp
 
 
 def possible():
-    """Is it QEMU's own stub, and does nobody wait for a breakpoint of his?
-
-    The protocol has no other way of asking for the time being: a machine that
-    runs for two seconds is sent a NAK, which stops QEMU, and nothing else.
-    """
+    """Is it QEMU's own stub, and does nobody wait for a breakpoint of his?"""
     if debugger.own_breakpoints():
         return False
     try:
@@ -31,23 +30,32 @@ def possible():
         return False
 
 
-class Stops:
-    """As debugger.stops() gives them: arm(), disarm(), run()."""
+class Silent(Exception):
+    """It has been running for seconds. It is stopped now, anywhere: whoever
+    waits longer wants to be interrupted, and for that needs GDB."""
 
+
+@contextlib.contextmanager
+def stops():
+    """As debugger.stops(): gives arm(), disarm(), run()."""
+    armed = _Stops()
+    with debugger.patience(PATIENCE):
+        try:
+            yield armed
+        finally:
+            armed.clear()
+            debugger.flush()
+
+
+class _Stops:
     def __init__(self):
         self._send = debugger.wire()
         self._armed = set()
         self._pc = debugger.pc()
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        try:
-            for addr in list(self._armed):
-                self.disarm(addr)
-        finally:
-            debugger.flush()
+    def clear(self):
+        for addr in list(self._armed):
+            self.disarm(addr)
 
     def arm(self, addr):
         self._change(b"Z0", addr)
@@ -63,7 +71,7 @@ class Stops:
 
     def run(self):
         """On to the next of the addresses; returns it. None may be the one
-        where the machine stands: it would not leave."""
+        where the machine stands: it would not leave. Silent after a while."""
         self._go(b"c")
         while self._pc not in self._armed:
             self._go(b"c")
@@ -71,8 +79,14 @@ class Stops:
         return self._pc
 
     def _go(self, how):
-        reply = self._send(how)
+        try:
+            reply = self._send(how)
+        except Trouble:
+            # Any byte stops QEMU, and says so; what is dead fails again.
+            self._send(b"?")
+            raise Silent from None
         if reply[:1] in (b"W", b"X"):
+            self._armed.clear()
             raise Stopped("the machine is off: start it again")
         if _signal(reply) not in (SIGINT, SIGTRAP):
             raise Trouble("the stub does not say where it stopped: `%s`"

@@ -18,14 +18,23 @@ HCR_E2H = events.HCR_E2H
 # ---- the machine as a recorder wants it ------------------------------------------
 
 class Machine:
-    """debugger's functions; run() through GDB's own breakpoints."""
+    """debugger's functions, and run(). A context: its stops end with it."""
 
     register = staticmethod(debugger.register)
     read = staticmethod(debugger.read)
     stepi = staticmethod(debugger.stepi)
 
-    def __init__(self, stops):
-        self._stops = stops
+    def __enter__(self):
+        self._held = contextlib.ExitStack()
+        self._use(direct.stops if direct.possible() else debugger.stops)
+        return self
+
+    def __exit__(self, *why):
+        return self._held.__exit__(*why)
+
+    def _use(self, stops):
+        self._held.close()
+        self._stops = self._held.enter_context(stops())
         self._armed = set()
 
     @staticmethod
@@ -33,12 +42,21 @@ class Machine:
         return code(addr, size)
 
     def run(self, addresses):
+        """On to one of the addresses; returns it."""
+        self._arm(addresses)
+        try:
+            return self._stops.run()
+        except direct.Silent:
+            self._use(debugger.stops)
+        self._arm(addresses)
+        return self._stops.run()
+
+    def _arm(self, addresses):
         for addr in self._armed - addresses:
             self._stops.disarm(addr)
         for addr in addresses - self._armed:
             self._stops.arm(addr)
         self._armed = set(addresses)
-        return self._stops.run()
 
 
 def code(addr, size):
@@ -48,12 +66,6 @@ def code(addr, size):
         with contextlib.suppress(Trouble):
             return read(addr, size)
     return None
-
-
-@contextlib.contextmanager
-def machine():
-    with direct.Stops() if direct.possible() else debugger.stops() as stops:
-        yield Machine(stops)
 
 
 # ---- names -----------------------------------------------------------------------
@@ -179,7 +191,7 @@ def follow(done, every=False):
     Without a story one begins where the machine is next in the run ioctl.
     """
     trace = story()
-    with machine() as m:
+    with Machine() as m:
         if not trace:
             trace = _begin(m)
         try:
