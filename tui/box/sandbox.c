@@ -163,6 +163,8 @@ int sandbox_check(struct err *err)
 	struct run_result r;
 	int failed = sandbox_run(&box, argv, &limits, -1, &r, err);
 
+	if (!failed)
+		r.output[strcspn(r.output, "\n")] = '\0';
 	if (!failed && r.status)
 		failed = err_set(err, ERR_ENV,
 				 "what is foreign runs in bubblewrap 0.8 "

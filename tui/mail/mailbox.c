@@ -173,6 +173,8 @@ static int understand(const struct run_result *res, struct err *err)
 			       "there are more than %d mails: name those that "
 			       "matter",
 			       MAIL_COUNT_MAX);
+	if (res->status && sandbox_check(err))
+		return -1;
 	if (res->status)
 		return err_set(err, ERR_ENV,
 			       "the mails cannot be taken apart: %.200s",

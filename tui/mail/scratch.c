@@ -95,7 +95,9 @@ int scratch_run(struct scratch *s, const char *script, const char *const *args,
 
 static int must(struct run_result *r, int failed, struct err *err)
 {
-	if (!failed && (r->status || r->end != RUN_ENDED))
+	if (!failed && r->status && sandbox_check(err))
+		failed = -1;
+	else if (!failed && (r->status || r->end != RUN_ENDED))
 		failed = err_set(err, ERR_ENV,
 				 "git fails on a scratch copy: %.200s",
 				 r->output);
