@@ -5,9 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "body.h"
 #include "image/insn.h"
 
+/* A stranger's file may say that it has any number of functions of any size. */
+#define WORDS_MAX    (4U << 20)
+#define CALLS_MAX    256
 #define REACH_MAX    512
 #define HOST_VECTORS "vectors"
 #define MOV_X0_MASK  0xffe0ffffU
@@ -24,11 +28,16 @@ bool caller_affected(const struct caller *c)
 struct calls {
 	struct caller *list;
 	size_t count, cap;
-	bool failed; /* memory is short */
+	size_t words;	/* of code, read so far */
+	bool failed;	/* memory is short */
+	bool too_large; /* there is more than we look at */
 };
 
 static void add_call(struct calls *c, const char *name, const char *callee)
 {
+	c->too_large |= c->count == CALLS_MAX;
+	if (c->too_large)
+		return;
 	if (c->count == c->cap) {
 		size_t cap = c->cap ? c->cap * 2 : 16;
 		struct caller *list = realloc(c->list, cap * sizeof(*list));
@@ -85,6 +94,8 @@ static void calls_of(struct calls *c, const struct image *img, const char *name,
 		    !strcmp(w->name, door))
 			add_call(c, name, first_argument(&b, i));
 	}
+	c->words += b.count;
+	c->too_large |= c->words > WORDS_MAX;
 	body_release(&b);
 }
 
@@ -94,6 +105,8 @@ static void find_calls(struct calls *c, const struct image *img,
 	const char *name, *last = "";
 
 	for (size_t i = 0; (name = image_symbol_name(img, i)); i++) {
+		if (c->too_large)
+			break;
 		if (strcmp(name, last) != 0)
 			calls_of(c, img, name, door);
 		last = name;
@@ -227,11 +240,47 @@ static void merge(struct calls *all, const struct calls *from,
 		if (has_call(all, call))
 			continue;
 		add_call(all, call->name, call->callee);
-		if (all->failed)
+		if (all->failed || all->too_large)
 			return;
 		all->list[all->count - 1].only_before = only && !after;
 		all->list[all->count - 1].only_after = only && after;
 	}
+}
+
+/* Names are the file's own. */
+static void scrub(struct caller *c)
+{
+	text_scrub(c->name);
+	text_scrub(c->callee);
+	text_scrub(c->changed);
+}
+
+static void compare_calls(struct calls *all, const struct image *before,
+			  const struct image *after, const char *door)
+{
+	char door_changed[CALLER_NAME] = "";
+
+	first_change(before, after, door, door_changed);
+	for (size_t i = 0; i < all->count; i++) {
+		compare_call(&all->list[i], before, after, door_changed);
+		scrub(&all->list[i]);
+	}
+	if (all->count)
+		qsort(all->list, all->count, sizeof(*all->list), by_name);
+}
+
+static int check(const struct calls *all, const struct calls *was,
+		 const struct calls *is, const struct image *img,
+		 struct err *err)
+{
+	if (was->failed || is->failed || all->failed)
+		return err_nomem(err);
+	if (was->too_large || is->too_large || all->too_large)
+		return err_set(err, ERR_TARGET,
+			       "%s has more code than a hypervisor of this "
+			       "kit: its callers are not compared",
+			       image_path(img));
+	return 0;
 }
 
 int callers_compare(const struct image *before, const struct image *after,
@@ -239,10 +288,10 @@ int callers_compare(const struct image *before, const struct image *after,
 		    struct err *err)
 {
 	struct calls was = { 0 }, is = { 0 }, all = { 0 };
-	char door_changed[CALLER_NAME] = "";
 	uint64_t addr, size;
 	bool known = image_symbol(before, door, &addr, &size) ||
 		     image_symbol(after, door, &addr, &size);
+	int failed;
 
 	*out = NULL;
 	*count = 0;
@@ -255,17 +304,14 @@ int callers_compare(const struct image *before, const struct image *after,
 	find_calls(&is, after, door);
 	merge(&all, &was, &is, false);
 	merge(&all, &is, &was, true);
-	first_change(before, after, door, door_changed);
-	for (size_t i = 0; i < all.count; i++)
-		compare_call(&all.list[i], before, after, door_changed);
-	if (all.count)
-		qsort(all.list, all.count, sizeof(*all.list), by_name);
-	known = !was.failed && !is.failed && !all.failed;
+	failed = check(&all, &was, &is, after, err);
+	if (!failed)
+		compare_calls(&all, before, after, door);
 	free(was.list);
 	free(is.list);
-	if (!known) {
+	if (failed) {
 		free(all.list);
-		return err_nomem(err);
+		return -1;
 	}
 	*out = all.list;
 	*count = all.count;
