@@ -42,11 +42,12 @@ $(foreach v,$(VARIANT_LIST),$(eval $(call \
 # each of them.
 variants:
 	@.setup/install run test
-	@$(MAKE) --no-print-directory all variant-trees $B/tests/tge \
+	@$(MAKE) --no-print-directory all variant-trees $(SCREEN) $B/tests/tge \
 		$B/test/front_truth
 	@VHELAB_TEST_ELF=$B/hyp/hyp.elf VHELAB_TEST_GUEST=$B/guest/hello.elf \
 		tests/tally $B/log 'tests/e2e/variants.sh $B' \
 		'tests/e2e/matrix.sh $B' \
+		'tests/run-e2e $B tests/e2e/variants/demo.scr' \
 		'tests/e2e/tge.sh $B' 'tests/e2e/claims.sh $B' \
 		$B/test/front_truth
 
