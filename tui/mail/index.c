@@ -325,7 +325,7 @@ void index_text(struct mail *m, const char *text)
 {
 	for (size_t len; *text; text += len + (text[len] == '\n')) {
 		len = strcspn(text, "\n");
-		if (!add_line(m, text, len))
+		if (m->nlines >= LINES_MAX || !add_line(m, text, len))
 			return;
 	}
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * index.h - what a mail says of itself: bytes in, fields of struct mail out.
- * Nothing here opens or runs anything. All of it is foreign: cut at SUBJECT_MAX
- * and ID_MAX, and every text is made safe to show (see mailbox.h).
+ * Nothing here opens or runs anything. All of it is foreign: cut at SUBJECT_MAX,
+ * ID_MAX and LINES_MAX, and every text is made safe to show (see mailbox.h).
  */
 #ifndef MAIL_INDEX_H
 #define MAIL_INDEX_H
@@ -11,6 +11,7 @@
 
 #define SUBJECT_MAX 400
 #define ID_MAX	    250
+#define LINES_MAX   20000 /* of text that can be shown */
 
 /* The headers of a raw mail: .id, .parent, .root, .sender. */
 void index_headers(struct mail *m, const char *raw, size_t len);
