@@ -11,6 +11,7 @@
 #	gdb	GDB Python: stepi, pc, cpsr
 #	log	the log recorder
 #	sparse	the sparse recorder, a lap at a time
+#	vhe lap	the GDB command, and its lap stepped with stepi in GDB Python
 #	keys	from a key to the screen, in a real terminal
 # Three rounds, interleaved so that a busy machine hurts all alike; medians.
 # Then what ten million logged instructions leave resident, and what going back
@@ -76,6 +77,18 @@ gdb_python()
 	stop_qemu
 }
 
+gdb_lap()
+{
+	start_qemu
+	gdb-multiarch -nx -batch -q "$elf" \
+		-ex "set confirm off" -ex "set pagination off" \
+		-ex "source gdb-scripts/vhelab.py" \
+		-ex "target remote $dir/gdb" \
+		-ex "source tests/bench_lap.py" 2>"$dir/gdb.err" |
+		sed -n 's/^lap //p' >"$dir/gdb_lap"
+	stop_qemu
+}
+
 median()
 {
 	sort -n "$dir/$1" | sed -n 2p
@@ -89,6 +102,7 @@ for _ in 1 2 3; do
 	"$b/tests/bench" rate log $logged "$elf" "$guest" >>"$dir/log"
 	"$b/tests/bench" lap sparse $laps "$elf" "$guest" >>"$dir/sparse"
 done
+gdb_lap
 "$b/tests/bench" lap step 2 "$elf" "$guest" >"$dir/lap"
 "$b/tests/bench" lapping $long "$elf" "$guest" >"$dir/lapping"
 "$b/tests/bench" spinning $long "$elf" "$spin" >"$dir/spinning"
@@ -100,6 +114,7 @@ travel_guest=$guest
 "$b/tests/bench" travel "$travel" "$elf" "$travel_guest" >"$dir/travel"
 
 read -r _ _ insns <"$dir/lap"
+read -r lap_ms stepi_ms stepi_n <"$dir/gdb_lap"
 read -r ms stops _ <<EOF
 $(median sparse)
 EOF
@@ -111,13 +126,14 @@ small=$("$b/vhelab" view "$dir/trace" --format json |
 	sed -n 's/.*"instructions": \([0-9]*\).*/\1/p')
 awk -v t="$(median step)" -v r="$(median raw8)" -v r2="$(median raw2)" -v g="$(median gdb_python)" \
 	-v l="$(median log)" -v ms="$ms" -v stops="$stops" -v insns="$insns" \
+	-v lap_ms="$lap_ms" -v stepi_ms="$stepi_ms" -v stepi_n="$stepi_n" \
 	-v lap_mib="$lap_mib" -v laps="$lap_count" -v spin_mib="$spin_mib" \
 	-v open_s="$open_s" -v event_bytes="$event_bytes" -v file_mb="$file_mb" \
 	-v travel="$travel" -v travel_rate="$travel_rate" \
 	-v near="$near" -v far="$far" -v travel_mib="$travel_mib" \
 	-v small="$small" -v bytes="$(wc -c <"$dir/trace")" '
 function ratio(name, value, wanted) {
-	printf "%-14s %8.2f  (to reach: %s)\n", name, value, wanted
+	printf "%-15s %7.2f  (to reach: %s)\n", name, value, wanted
 }
 BEGIN {
 	printf "raw stub       %8d steps/s with 8 registers, %d with 2\n", r, r2
@@ -127,6 +143,9 @@ BEGIN {
 	printf "sparse         %8.1f stops a lap, %.1f ms\n", stops, ms
 	printf "GDB Python     %8.1f ms for the %d instructions of that lap\n",
 		insns / g * 1000, insns
+	printf "vhe lap        %8.1f ms, stepi for its %d instructions %.1f ms\n",
+		lap_ms, stepi_n, stepi_ms
+	ratio("stepi / vhe lap", stepi_ms / lap_ms, "10")
 	ratio("step / raw", t / r, "0.9")
 	ratio("step / raw 2", t / r2, "0.9")
 	ratio("step / GDB", t / g, "6")
