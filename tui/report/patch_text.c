@@ -89,6 +89,29 @@ static void print_callers(FILE *f, const struct caller *callers, size_t n)
 		print_caller(f, &callers[i]);
 }
 
+/* "kvm_ioctl, kvm_init_stage2": each once; they are in order. */
+static void print_affected(FILE *f, const struct patch_step *step)
+{
+	const char *last = "", *comma = ": ";
+	unsigned int affected;
+	unsigned int all =
+		patch_callers(step->callers, step->ncallers, &affected);
+
+	if (!all)
+		return;
+	fprintf(f, "  Callers affected: %u of %u", affected, all);
+	for (size_t i = 0; i < step->ncallers && affected < all; i++) {
+		const struct caller *c = &step->callers[i];
+
+		if (!caller_affected(c) || !strcmp(last, c->name))
+			continue;
+		fprintf(f, "%s%s", comma, c->name);
+		last = c->name;
+		comma = ", ";
+	}
+	fputc('\n', f);
+}
+
 static void print_step(FILE *f, const struct patch_report *p, size_t i)
 {
 	const struct patch_step *step = &p->steps[i];
@@ -117,6 +140,8 @@ static void print_step(FILE *f, const struct patch_report *p, size_t i)
 		print_transitions(f, before, after);
 		print_rules(f, before, after);
 	}
+	if (p->nsteps > 1)
+		print_affected(f, step);
 }
 
 /* ---- the whole ------------------------------------------------------------------ */
