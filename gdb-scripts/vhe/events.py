@@ -7,10 +7,7 @@ instruction did is seen in the next event. docs/trace.md has the words. This
 is a second witness beside the C program's, written against that page.
 """
 
-from . import a64, calls, laps, pstate, table
-
-HCR_VM = 1 << 0     # stage 2 is on: what runs below EL2 is a guest
-HCR_E2H = 1 << 34   # the host lives at EL2
+from . import a64, calls, hcr, laps, pstate, table
 
 # Bits of Event.bits, which are the flags in the order of PSTATE: F I A D.
 FLAGS = "FIAD"
@@ -82,7 +79,7 @@ class Sample:
     def live_vbar(self):
         """Of the level an exception would go to. Without E2H, EL1 is the
         host's own and its exceptions stay there."""
-        host_el1 = self.el < 2 and not self.hcr_el2 & (HCR_E2H | HCR_VM)
+        host_el1 = self.el < 2 and not self.hcr_el2 & (hcr.E2H | hcr.VM)
         return self.vbar_el1 if host_el1 else self.vbar_el2
 
     def event(self, word):
@@ -136,7 +133,7 @@ class Event:
 
     @property
     def in_guest(self):
-        return self.el < 2 and bool(self.hcr_el2 & HCR_VM)
+        return self.el < 2 and bool(self.hcr_el2 & hcr.VM)
 
     @property
     def flags(self):
@@ -282,7 +279,7 @@ class Trace:
             return "guest"
         if event.el == 0:
             return "user"
-        if not event.hcr_el2 & HCR_E2H:
+        if not event.hcr_el2 & hcr.E2H:
             return "hyp" if event.el == 2 else "host"
         return "hyp" if self.calls.run_depth else "host"
 
@@ -296,7 +293,7 @@ class Trace:
             return
         if insn.kind != "msr":
             return
-        e2h = bool(before.hcr_el2 & HCR_E2H)
+        e2h = bool(before.hcr_el2 & hcr.E2H)
         if table.redirect(insn.register, before.el, e2h) is None:
             return
         if a64.changes_context(insn, before.el, e2h):

@@ -6,7 +6,7 @@ here looks at labels; the anchors are what the machine did. docs/trace.md says
 how each checkpoint is found.
 """
 
-from . import a64
+from . import a64, hcr
 
 CHECKPOINTS = {
     "H0": "in the run ioctl, IRQs on",
@@ -26,7 +26,6 @@ CHECKPOINTS = {
 
 FLAG_I = 2
 FLAG_A = 4
-HCR_VM = 1
 
 
 class Checkpoint:
@@ -329,7 +328,7 @@ class Finder:
 def to_guest(event):
     """Is it the ERET into a guest?"""
     return (a64.decode(event.word).kind == "eret"
-            and bool(event.hcr_el2 & HCR_VM))
+            and bool(event.hcr_el2 & hcr.VM))
 
 
 def _masks_irq(event):

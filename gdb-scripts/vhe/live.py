@@ -11,8 +11,8 @@ import re
 
 from . import debugger, direct, events, image, sparse
 from .debugger import Trouble
-
-HCR_E2H = events.HCR_E2H
+from .hcr import E2H
+from .state import COPIES, NVHE, NVHE_COPIES
 
 
 # ---- the machine as a recorder wants it ------------------------------------------
@@ -70,12 +70,6 @@ def code(addr, size):
 
 # ---- names -----------------------------------------------------------------------
 
-NVHE = "__kvm_nvhe_"    # what Linux calls its code for EL2 without VHE
-COPIES = (("__bp_harden_el1_vectors", "host"), ("__bp_harden_hyp_vecs", "hyp"))
-NVHE_COPIES = (COPIES[0], (NVHE + "__bp_harden_hyp_vecs", "hyp"),
-               (NVHE + "__kvm_hyp_host_vector", "hyp"))
-
-
 class Names(events.Names):
     """As GDB knows them. slide: how far from its symbols the code for EL2 runs
     on a Linux without VHE."""
@@ -127,7 +121,7 @@ def _slide():
     EL2 is at an address chosen at boot: VBAR_EL2 tells it."""
     symbol = debugger.address(NVHE + "__kvm_hyp_host_vector")
     cpsr, hcr, vbar = debugger.read(("CPSR", "HCR_EL2", "VBAR_EL2"))
-    if symbol is None or cpsr >> 2 & 3 != 1 or hcr & HCR_E2H:
+    if symbol is None or cpsr >> 2 & 3 != 1 or hcr & E2H:
         return 0
     return vbar - symbol
 
@@ -244,7 +238,7 @@ def to_ioctl():
 
 def mode():
     """Where the host runs: at EL2 or EL1."""
-    return "vhe" if debugger.register("HCR_EL2") & HCR_E2H else "nvhe"
+    return "vhe" if debugger.register("HCR_EL2") & E2H else "nvhe"
 
 
 def done(trace, count):

@@ -4,7 +4,7 @@
 `vhe where` has a module of its own.
 """
 
-from . import debugger, describe, fields, profiles, pstate, table
+from . import debugger, describe, fields, hcr, profiles, pstate, table
 from . import state as stopped
 from . import vectors as tables
 from . import walk
@@ -107,7 +107,7 @@ def _register_lines(register):
 
 def _e2h():
     return (debugger.has_register("HCR_EL2")
-            and bool(debugger.register("HCR_EL2") & tables.E2H))
+            and bool(debugger.register("HCR_EL2") & hcr.E2H))
 
 
 def regs(argument):
@@ -338,7 +338,7 @@ def stage2(argument):
         % (vtcr, 64 - setup.in_bits, setup.in_bits, setup.out_bits,
            fields.bits(vtcr, 7, 6), setup.first))
     _say_walk(walk.Walk(setup, ipa, _descriptor))
-    if not debugger.register("HCR_EL2") & tables.VM:
+    if not debugger.register("HCR_EL2") & hcr.VM:
         say("HCR_EL2.VM is 0: stage 2 is off now, this is the way with it on")
 
 

@@ -11,7 +11,7 @@ of the host, outside of the switch, interrupts and other tasks. They leave a
 gap.
 """
 
-from . import a64, events, flow
+from . import a64, events, flow, hcr
 
 EC_SVC64 = 0x15
 EC_HVC64 = 0x16
@@ -215,7 +215,7 @@ class Recorder:
         """Every vector that an exception may go to; those of tables that were
         live before stay, for the next lap wants them back."""
         self._tables.add(now.vbar_el2)
-        if not now.hcr_el2 & (events.HCR_E2H | events.HCR_VM):
+        if not now.hcr_el2 & (hcr.E2H | hcr.VM):
             self._tables.add(now.vbar_el1)
         return {table + slot for table in self._tables for slot in
                 range(0, events.VECTOR_TABLE, events.VECTOR_SLOT)}
@@ -290,7 +290,7 @@ class Recorder:
 
 
 def _is_guest(now):
-    return now.el < 2 and bool(now.hcr_el2 & events.HCR_VM)
+    return now.el < 2 and bool(now.hcr_el2 & hcr.VM)
 
 
 def _outside(now):

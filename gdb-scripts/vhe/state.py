@@ -10,7 +10,8 @@ the PC lets one guess, and only a recording knows.
 """
 
 from . import a64, pstate
-from .vectors import E2H, SIZE, TABLE, VM
+from .hcr import E2H, VM
+from .vectors import SIZE, TABLE
 
 NVHE = "__kvm_nvhe_"    # what Linux calls its code for EL2 without VHE
 

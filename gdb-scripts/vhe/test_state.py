@@ -12,7 +12,7 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 
-from vhe import state, tap, vectors  # noqa: E402
+from vhe import hcr, state, tap, vectors  # noqa: E402
 
 HOST, HYP, RUN, OTHER = 0x1000, 0x2000, 0x3000, 0x5000
 STACK = 0x9000
@@ -204,7 +204,7 @@ class Synchronised(unittest.TestCase):
 
 KINDS = {kind.name: kind for kind in vectors.KINDS}
 D, A, I, F = 1 << 9, 1 << 8, 1 << 7, 1 << 6
-ROUTED = GUEST | vectors.IMO | vectors.FMO | vectors.AMO
+ROUTED = GUEST | hcr.IMO | hcr.FMO | hcr.AMO
 
 
 class Entries(unittest.TestCase):

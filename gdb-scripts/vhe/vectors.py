@@ -8,7 +8,8 @@ EL3. The same words as the front end's view of the vectors.
 
 from collections import namedtuple
 
-from . import a64, fields, pstate
+from . import a64, pstate
+from .hcr import AMO, E2H, FMO, IMO, TGE, VM
 
 SLOTS = 16
 SIZE = 0x80     # of an entry
@@ -16,10 +17,6 @@ TABLE = SLOTS * SIZE
 
 FROM = ("this EL, SP0", "this EL, SPx", "lower EL, 64", "lower EL, 32")
 WHAT = ("sync", "IRQ", "FIQ", "SError")
-
-VM, FMO, IMO, AMO, TGE, E2H = (
-    fields.mask("HCR", name)
-    for name in ("VM", "FMO", "IMO", "AMO", "TGE", "E2H"))
 
 # entry: among the four of one origin. to_el2: in HCR_EL2; 0: synchronous.
 Kind = namedtuple("Kind", "name entry flag to_el2 away")
