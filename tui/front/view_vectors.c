@@ -21,6 +21,7 @@ struct tables {
 	} t[2];
 };
 
+/* Linux has several of each: then it is the one that is live. */
 static void take_tables(const struct model *m, struct tables *ts)
 {
 	const struct trace_landmarks *lm = &m->s->landmarks;
@@ -29,9 +30,13 @@ static void take_tables(const struct model *m, struct tables *ts)
 	ts->t[0].name = "host";
 	ts->t[0].base = lm->host_vectors;
 	ts->t[0].live = either || m->now->vectors == VECTORS_HOST;
+	if (m->now->vectors == VECTORS_HOST)
+		ts->t[0].base = m->now->vbar;
 	ts->t[1].name = "hyp";
 	ts->t[1].base = lm->hyp_vectors;
 	ts->t[1].live = either || m->now->vectors == VECTORS_HYP;
+	if (m->now->vectors == VECTORS_HYP)
+		ts->t[1].base = m->now->vbar;
 }
 
 static const char *target_name(const struct model *m, uint64_t base,

@@ -172,10 +172,32 @@ bool image_lookup(const struct image *img, uint64_t addr,
 	return true;
 }
 
+void image_read_code(struct image *img, image_reader read, void *ctx)
+{
+	img->read = read;
+	img->ctx = ctx;
+}
+
+static bool read_bytes(const struct image *img, uint64_t addr, uint8_t *buf,
+		       size_t len)
+{
+	uint32_t word = 0;
+
+	for (size_t i = 0; i < len; i++, addr++) {
+		if ((i == 0 || addr % 4 == 0) &&
+		    !img->read(img->ctx, addr & ~UINT64_C(3), &word))
+			return false;
+		buf[i] = (uint8_t)(word >> (addr % 4 * 8));
+	}
+	return true;
+}
+
 bool image_bytes(const struct image *img, uint64_t addr, void *buf, size_t len)
 {
 	const struct section *s = section_at(img, addr);
 
+	if (s && !s->bytes && s->code && img->read)
+		return read_bytes(img, addr, buf, len);
 	if (!s || !s->bytes || len > s->size - (addr - s->addr))
 		return false;
 	memcpy(buf, s->bytes + (addr - s->addr), len);

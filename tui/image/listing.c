@@ -82,7 +82,8 @@ static int find_ranges(struct extract *x, const uint64_t *addrs, size_t n)
 		const struct section *s = section_at(x->img, addrs[i]);
 		struct range r;
 
-		if (!s || !s->bytes || (last && addrs[i] < last->end))
+		if (!s || (!s->bytes && !s->code) ||
+		    (last && addrs[i] < last->end))
 			continue;
 		r = range_around(x->img, s, addrs[i]);
 		if (last && last->section == s && r.start <= last->end)
@@ -197,6 +198,18 @@ static void put_names(struct extract *x)
 		bytes_string(x->out, x->names[i]);
 }
 
+/* Word by word: what cannot be read is 0. */
+static void put_memory(struct extract *x, const struct range *r)
+{
+	for (uint64_t addr = r->start; addr < r->end; addr += 4) {
+		uint64_t left = r->end - addr;
+		uint8_t word[4] = { 0 };
+
+		image_bytes(x->img, addr, word, sizeof(word));
+		bytes_put(x->out, word, left < 4 ? (size_t)left : 4);
+	}
+}
+
 static void put_code(struct extract *x)
 {
 	uint64_t at = 0;
@@ -209,8 +222,11 @@ static void put_code(struct extract *x)
 		bytes_number(x->out, r->start - at);
 		bytes_number(x->out, r->end - r->start);
 		bytes_u8(x->out, s->code);
-		bytes_put(x->out, s->bytes + (r->start - s->addr),
-			  r->end - r->start);
+		if (s->bytes)
+			bytes_put(x->out, s->bytes + (r->start - s->addr),
+				  r->end - r->start);
+		else
+			put_memory(x, r);
 		at = r->end;
 	}
 }

@@ -46,7 +46,9 @@ struct image {
 	uint8_t *data;
 	size_t size;
 	Elf *elf;
-	Dwarf *dwarf; /* NULL: no debug information */
+	Dwarf *dwarf;	   /* NULL: no debug information */
+	image_reader read; /* of code that the file lacks, or NULL */
+	void *ctx;
 	uint64_t slide; /* contained in every address below */
 	struct section *sections;
 	size_t nsections;

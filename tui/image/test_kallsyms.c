@@ -16,6 +16,7 @@
 
 #include "image/image.h"
 #include "image/kallsyms.h"
+#include "image/listing.h"
 
 static const char kernel[] = "ffff800008010000 t gic_handle_irq\n"
 			     "ffff800008010000 T _stext\n"
@@ -115,6 +116,58 @@ static void test_slide(void **state)
 	image_close(img);
 }
 
+/* Memory in which each word is its own address, up to a limit. */
+static bool read_address(void *ctx, uint64_t addr, uint32_t *word)
+{
+	const uint64_t *limit = ctx;
+
+	assert_int_equal(addr % 4, 0);
+	*word = (uint32_t)addr;
+	return addr < *limit;
+}
+
+static void test_code(void **state)
+{
+	struct image *img = open_text(kernel);
+	uint64_t limit = 0xffff800008084ac0;
+	uint8_t got[4];
+
+	(void)state;
+	assert_false(image_bytes(img, 0xffff800008084ab0, got, 4));
+	image_read_code(img, read_address, &limit);
+	assert_true(image_bytes(img, 0xffff800008084ab6, got, 4));
+	assert_memory_equal(got, "\x08\x08\xb8\x4a", 4);
+	assert_true(image_bytes(img, 0xffff800008084ab9, got, 3));
+	assert_memory_equal(got, "\x4a\x08\x08", 3);
+	assert_false(image_bytes(img, 0xffff800008084abe, got, 4));
+	assert_false(image_bytes(img, 0xffff800008000000, got, 4));
+	image_close(img);
+}
+
+/* What can be read goes into the extract, and answers there. */
+static void test_listing(void **state)
+{
+	struct image *img = open_text(kernel), *copy;
+	const uint64_t at = 0xffff800008084ab0;
+	uint64_t limit = at + 8;
+	struct bytes out = { 0 };
+	uint8_t got[4];
+
+	(void)state;
+	image_read_code(img, read_address, &limit);
+	assert_int_equal(listing_make(img, &at, 1, &out, NULL), 0);
+	image_close(img);
+	copy = listing_open(out.data, out.len, NULL);
+	free(out.data);
+	assert_non_null(copy);
+	assert_at(copy, at + 4, "__kvm_vcpu_run", 4);
+	assert_true(image_bytes(copy, at + 4, got, 4));
+	assert_memory_equal(got, "\xb4\x4a\x08\x08", 4);
+	assert_true(image_bytes(copy, at + 8, got, 4));
+	assert_memory_equal(got, "\0\0\0\0", 4);
+	image_close(copy);
+}
+
 static void assert_refused(const char *text, const char *words)
 {
 	struct bytes elf;
@@ -159,7 +212,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_symbols), cmocka_unit_test(test_gap),
 		cmocka_unit_test(test_slide),	cmocka_unit_test(test_refusals),
-		cmocka_unit_test(test_spread),
+		cmocka_unit_test(test_spread),	cmocka_unit_test(test_code),
+		cmocka_unit_test(test_listing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -62,6 +62,27 @@ static enum machine_status observe(struct session *s, struct err *err)
 	return record(s, status, &sample, err);
 }
 
+/* PSTATE in which the host's code can be read: EL2h, EL1h, all masked. */
+#define PSTATE_EL2H UINT64_C(0x3c9)
+#define PSTATE_EL1H UINT64_C(0x3c5)
+
+/* At EL1 there is the guest's memory while a guest is loaded. */
+static bool read_el1(void *ctx, uint64_t addr, uint32_t *word)
+{
+	const struct machine_sample s = { .pc = addr, .cpsr = PSTATE_EL1H };
+	uint64_t hcr;
+
+	return !machine_register(ctx, REG_HCR_EL2, &hcr, NULL) &&
+	       !(hcr & HCR_VM) && !machine_insn(ctx, &s, word, NULL);
+}
+
+static bool read_el2(void *ctx, uint64_t addr, uint32_t *word)
+{
+	const struct machine_sample s = { .pc = addr, .cpsr = PSTATE_EL2H };
+
+	return !machine_insn(ctx, &s, word, NULL);
+}
+
 /* The kernel's image once more, where its code for EL2 runs without VHE: by
  * how much that is elsewhere is known where its table of vectors is. */
 static int add_hyp_image(struct session *s, uint64_t slide, struct err *err)
@@ -76,6 +97,8 @@ static int add_hyp_image(struct session *s, uint64_t slide, struct err *err)
 	hyp = s->symbols.images[s->hyp_image];
 	if (image_slide(hyp, slide, err))
 		return -1;
+	image_read_code(hyp, read_el2, s->machine);
+	image_read_code(s->symbols.images[0], read_el1, s->machine);
 	if (trace_landmarks_nvhe(&s->symbols, hyp, &s->landmarks))
 		trace_set_landmarks(s->trace, &s->landmarks);
 	return 0;
@@ -94,6 +117,7 @@ static int settle(struct session *s, struct err *err)
 	if (!image_symbol(s->symbols.images[0], HYP_HOST_VECTOR, &host, NULL))
 		return 0;
 	s->take_irqs = !machine_step_mask(s->machine, true, NULL);
+	image_read_code(s->symbols.images[0], read_el2, s->machine);
 	if (machine_sample(s->machine, &now, err) != MACHINE_STOPPED)
 		return -1;
 	if (pstate_el(now.cpsr) != 1 || now.hcr_el2 & HCR_E2H)

@@ -53,7 +53,16 @@ bool image_contains(const struct image *img, uint64_t addr);
 bool image_lookup(const struct image *img, uint64_t addr,
 		  struct image_place *place);
 
-/* The file's own bytes at a loaded address; false if not all there. */
+/*
+ * image_read_code - an image that has symbols but no code asks for that: an
+ * instruction word as it is in the machine's memory, little-endian; false
+ * while it cannot be read. @ctx must outlive the image.
+ */
+typedef bool (*image_reader)(void *ctx, uint64_t addr, uint32_t *word);
+void image_read_code(struct image *img, image_reader read, void *ctx);
+
+/* The file's own bytes at a loaded address, or what image_read_code() gives;
+ * false if not all there. */
 bool image_bytes(const struct image *img, uint64_t addr, void *buf, size_t len);
 
 /* The @index-th loaded section of code; false behind the last one. The bytes
