@@ -22,13 +22,13 @@ static const char layout[] =
 	"p,ul,ol{max-width:65ch}\n"
 	".verdict{font-size:1.15rem;font-weight:bold;border-left:.4rem solid;"
 	"padding:.3rem 0 .3rem .8rem}\n"
-	".scroll{overflow-x:auto;margin:.7rem 0}\n"
+	".scroll{position:relative;overflow-x:auto;margin:.7rem 0}\n"
 	".scroll:focus{outline:3px solid}\n"
 	"table{border-collapse:collapse;font-size:.92rem}\n"
 	"caption{text-align:left;font-weight:bold;padding:.3rem .6rem}\n"
 	"th,td{border:1px solid;padding:.25rem .6rem;text-align:left;"
 	"vertical-align:top;overflow-wrap:normal}\n"
-	"th{font-weight:bold}\n"
+	"th{font-weight:bold}\n.says{min-width:17ch}\n"
 	".n{text-align:right;font-variant-numeric:tabular-nums}\n"
 	".flags,code,pre,.mono{font-family:'DejaVu Sans Mono','Liberation "
 	"Mono',ui-monospace,Menlo,Consolas,monospace;white-space:nowrap}\n"
@@ -42,7 +42,7 @@ static const char layout[] =
 	"clip-path:inset(50%);white-space:nowrap}\n"
 	"@media print{@page{size:A4 landscape;margin:12mm}\n"
 	":root{font-size:8.5pt}main{max-width:none;padding:0}\n"
-	".scroll{overflow:visible}figure svg{min-width:0}\n"
+	".scroll{overflow:visible}figure svg{min-width:0;max-height:175mm}\n"
 	"figure,tr{break-inside:avoid}h1,h2,h3,caption{break-after:avoid}}\n";
 
 void html_begin(FILE *f, const char *title)

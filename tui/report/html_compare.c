@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <stdlib.h>
+#include <string.h>
 
 #include "html.h"
 #include "report/compare.h"
@@ -16,7 +16,7 @@ static void put_targets(FILE *f, const struct side *s)
 		const struct behaviour *b = s->rows[i].is;
 
 		html_row(f, "%s", s->rows[i].label);
-		html_cell(f, NULL, "%s", b->title);
+		html_cell(f, "says", "%s", b->title);
 		html_cell(f, NULL, "%s", b->mode);
 		html_cell(f, NULL, "%s", b->guest);
 		for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
@@ -45,6 +45,33 @@ void html_side(FILE *f, const struct side *s)
 		html_matrix_cost(f, s->rows, s->n, lap);
 }
 
+static bool leaks(const struct behaviour *b)
+{
+	bool any = false;
+
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
+		any |= !b->laps[lap].complete || b->laps[lap].leak_in ||
+		       b->laps[lap].leak_out;
+	return any;
+}
+
+static void put_verdict(FILE *f, const struct side *s)
+{
+	char names[512] = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		size_t used = strlen(names);
+
+		if (leaks(s->rows[i].is))
+			continue;
+		snprintf(names + used, sizeof(names) - used, "%s%s",
+			 n++ ? ", " : ": ", s->rows[i].label);
+	}
+	html_say(f, "p", "verdict", "%zu of %zu have no leak%s", n, s->n,
+		 names);
+}
+
 static void put_page(FILE *f, const struct side *s, const void *of)
 {
 	char title[96];
@@ -53,6 +80,7 @@ static void put_page(FILE *f, const struct side *s, const void *of)
 	snprintf(title, sizeof(title), "%zu targets, held against %s", s->n,
 		 s->rows[0].label);
 	html_begin(f, title);
+	put_verdict(f, s);
 	put_targets(f, s);
 	html_side(f, s);
 	html_end(f);

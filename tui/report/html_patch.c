@@ -27,7 +27,8 @@ static void put_columns(FILE *f, const struct side *s, unsigned int lap)
 		for (size_t i = 0; i < s->n; i++)
 			html_flags(f, &s->rows[i].is->laps[lap].cells[cp],
 				   &s->rows[0].is->laps[lap].cells[cp]);
-		html_cell(f, NULL, "%s", checkpoint_words((enum checkpoint)cp));
+		html_cell(f, "says", "%s",
+			  checkpoint_words((enum checkpoint)cp));
 		html_row_end(f);
 	}
 	html_table_end(f);
@@ -166,7 +167,7 @@ static void put_callers(FILE *f, const struct patch_report *p)
 		html_row(f, "%s", c->name);
 		html_cell(f, "mono", "%s", *c->callee ? c->callee : "?");
 		html_cell(f, is ? "differs" : NULL, "%s", is ? "yes" : "no");
-		html_cell(f, NULL, "%s %s", patch_caller_words(c),
+		html_cell(f, "says", "%s %s", patch_caller_words(c),
 			  is && !c->self ? c->changed : "");
 		html_row_end(f);
 	}

@@ -35,7 +35,7 @@ void html_checkpoints(FILE *f, const struct behaviour_lap *lap,
 		html_cell(f, NULL, "%s", vectors_name(c->vectors));
 		html_cell(f, NULL, "%s", yes_no(c->synchronised));
 		html_cell(f, "mono", "%s", c->symbol);
-		html_cell(f, NULL, "%s", checkpoint_words(cp));
+		html_cell(f, "says", "%s", checkpoint_words(cp));
 		html_row_end(f);
 	}
 	html_table_end(f);

@@ -16,7 +16,7 @@ static void put_rules(FILE *f, const struct report_input *in, unsigned int lap)
 			continue;
 		html_row(f, "%s", v->rule->name);
 		html_holds(f, v->holds);
-		html_cell(f, NULL, "%s", v->holds ? v->rule->says : v->text);
+		html_cell(f, "says", "%s", v->holds ? v->rule->says : v->text);
 		html_row_end(f);
 	}
 	html_table_end(f);
