@@ -91,6 +91,7 @@ def _register(kind, word):
             word >> 5 & 7)
 
 
+DAIF = (3, 3, 4, 2, 1)
 VBAR = frozenset((table.find("VBAR_EL1").encoding,
                   table.find("VBAR_EL2").encoding))
 
@@ -151,7 +152,8 @@ def _x(number):
 
 def _access(insn):
     register = table.find_encoding(insn.register)
-    name = (register.name.lower() if register else _el12(insn.register)
+    name = (register.name.lower() if register
+            else "daif" if insn.register == DAIF else _el12(insn.register)
             or "s%d_%d_c%d_c%d_%d" % insn.register)
     if insn.kind == "msr":
         return "msr %s, %s" % (name, _x(insn.value))
