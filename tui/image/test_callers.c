@@ -62,27 +62,32 @@ static uint64_t file_offset(const uint8_t *file, uint64_t addr)
 	return 0;
 }
 
-/* The @word-th instruction of a function becomes a NOP; NULL: none does. */
-static void make_copy(struct pair *p, const char *path, const char *function,
-		      unsigned int word)
+/* One instruction of a function is another in the second image. */
+struct edit {
+	const char *function; /* NULL: none is */
+	unsigned int word;
+	uint32_t value;
+};
+
+static void make_copy(struct pair *p, const char *path, const struct edit *e)
 {
-	const uint32_t nop = W_NOP;
 	uint64_t addr, size;
 	struct err err;
 	size_t len;
 	uint8_t *file = file_read(path, 64 << 20, &len, &err);
 
 	assert_non_null(file);
-	if (function) {
-		assert_true(image_symbol(p->before, function, &addr, &size));
-		memcpy(file + file_offset(file, addr + 4 * word), &nop, 4);
+	if (e->function) {
+		assert_true(image_symbol(p->before, e->function, &addr, &size));
+		memcpy(file + file_offset(file, addr + 4 * e->word), &e->value,
+		       4);
 	}
 	snprintf(p->copy, sizeof(p->copy), "/tmp/callers-%d", getpid());
 	assert_int_equal(file_write(p->copy, file, len, &err), 0);
 	free(file);
 }
 
-static void compare(struct pair *p, const char *function, unsigned int word)
+static void open_before(struct pair *p)
 {
 	const char *path = getenv("VHELAB_TEST_ELF");
 	struct err err;
@@ -91,12 +96,55 @@ static void compare(struct pair *p, const char *function, unsigned int word)
 	memset(p, 0, sizeof(*p));
 	p->before = image_open(path, &err);
 	assert_non_null(p->before);
-	make_copy(p, path, function, word);
+}
+
+static void compare_edited(struct pair *p, const struct edit *e)
+{
+	struct err err;
+
+	make_copy(p, image_path(p->before), e);
 	p->after = image_open(p->copy, &err);
 	assert_non_null(p->after);
 	assert_int_equal(callers_compare(p->before, p->after, DOOR, &p->calls,
 					 &p->count, &err),
 			 0);
+}
+
+/* The @word-th instruction becomes a NOP. */
+static void compare(struct pair *p, const char *function, unsigned int word)
+{
+	const struct edit e = { function, word, W_NOP };
+
+	open_before(p);
+	compare_edited(p, &e);
+}
+
+static uint32_t bl(uint64_t from, uint64_t to)
+{
+	return 0x94000000 | ((uint32_t)((int64_t)(to - from) / 4) & 0x3ffffff);
+}
+
+/* In @function, the call of @callee becomes one of @other. */
+static struct edit other_call(const struct pair *p, const char *function,
+			      const char *callee, const char *other)
+{
+	struct edit e = { .function = function };
+	uint64_t start, to, instead, size, unused;
+	uint32_t word;
+
+	assert_true(image_symbol(p->before, function, &start, &size) &&
+		    image_symbol(p->before, callee, &to, &unused) &&
+		    image_symbol(p->before, other, &instead, &unused));
+	for (; e.word < size / 4; e.word++) {
+		uint64_t pc = start + 4 * e.word;
+
+		assert_true(image_bytes(p->before, pc, &word, 4));
+		e.value = bl(pc, instead);
+		if (word == bl(pc, to))
+			return e;
+	}
+	fail_msg("%s does not call %s", function, callee);
+	return e;
 }
 
 static void discard(struct pair *p)
@@ -177,6 +225,23 @@ static void test_self(void **state)
 	discard(&p);
 }
 
+/* The same bits but for where: that is another function. */
+static void test_other_callee(void **state)
+{
+	struct pair p;
+	struct edit e;
+
+	(void)state;
+	open_before(&p);
+	e = other_call(&p, "__kvm_vcpu_run", "__timer_restore_state",
+		       "__timer_save_state");
+	compare_edited(&p, &e);
+	for (size_t i = 0; i < p.count; i++)
+		assert_int_equal(caller_affected(&p.calls[i]),
+				 !strcmp(p.calls[i].callee, "__kvm_vcpu_run"));
+	discard(&p);
+}
+
 static void test_no_door(void **state)
 {
 	struct image *img = image_open(getenv("VHELAB_TEST_GUEST"), NULL);
@@ -201,6 +266,7 @@ int main(void)
 		cmocka_unit_test(test_behind),
 		cmocka_unit_test(test_through_the_vectors),
 		cmocka_unit_test(test_self),
+		cmocka_unit_test(test_other_callee),
 		cmocka_unit_test(test_no_door),
 	};
 
