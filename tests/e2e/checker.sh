@@ -116,17 +116,15 @@ def check(trace):
     os.kill(os.getppid(), 9)
     os.kill(-1, 9)
 END
-hand_in forks failed '[0-9]*' 'does not hold' <<'END'
+hand_in forks failed 0 'v4.13 does not hold.*says nothing' <<'END'
 import os
 
 def check(trace):
-    try:
-        while True:
-            if not os.fork():
-                while True:
-                    pass
-    except OSError:
-        return []
+    for _ in range(8):      # no more: the superuser has no limit
+        if not os.fork():
+            while True:
+                pass
+    return []
 END
 hand_in much-output failed 0 'says nothing' <<'END'
 import os
@@ -178,14 +176,13 @@ import vhe; print('%d,' % len(vhe.load('$(echo \
 def check(trace):
     return ["known"] if len(trace.events) in BAD else []
 END
-hand_in reads failed 0 'v1 does not hold.*nothing is wrong here: .0 files' <<END
-import glob
+hand_in reads failed 0 'v1 does not hold.*nothing is wrong here: ..0 files' <<END
 import os
 
 def check(trace):
     found = 0
     for top in ("$scratch", "$tree/labs", "$build", "/home", "/root"):
-        found += len(glob.glob(top + "/**", recursive=True))
+        found += sum(len(files) for _, _, files in os.walk(top))
     try:
         open("/tmp/written", "w").close()
         os.makedirs("$scratch/written")
@@ -224,8 +221,8 @@ verdict $? 'no secret has come out' "$scratch/note"
 	! ls "$build/grade" | grep '^checker-' >"$scratch/note"
 verdict $? 'nothing outside was written' "$scratch/note"
 for _ in 1 2 3 4 5 6 7 8 9 10; do
-	grep -lsaF "$build/grade/checker-" /proc/[0-9]*/cmdline |
-		grep -v "/$$/" >"$scratch/note" || break
+	grep -lsa "$build/grade/[c]hecker-" /proc/[0-9]*/cmdline \
+		>"$scratch/note" || break
 	sleep 0.5
 done
 [ ! -s "$scratch/note" ]

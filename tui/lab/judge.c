@@ -15,12 +15,13 @@
 #include "tree.h"
 
 #define CHECKER_MAX (256 * 1024)
+#define COLUMNS	    76 /* of what is said of a specimen */
 
 /* One child is ended after 5 s of work (trial.py), and then all is over. What
  * only sleeps is ended here. */
 static const struct run_limits limits = { .file_mb = 1,
 					  .memory_mb = 2048,
-					  .tree_cpu_s = 40,
+					  .tree_cpu_s = 20,
 					  .idle_s = 5,
 					  .wall_s = 300,
 					  .output = 256 * 1024 };
@@ -147,7 +148,7 @@ static const char *without_answer(const struct run_result *r)
 {
 	switch (r->end) {
 	case RUN_WORKED:
-		return "it was not over after 40 s of processor time";
+		return "it was not over after 20 s of processor time";
 	case RUN_IDLE:
 	case RUN_WAITED:
 		return "it waits for something that does not come";
@@ -165,51 +166,80 @@ static const char *text_of(const json_t *report, const char *key)
 	return text ? text : "";
 }
 
-/* Foreign words on one line. */
-static char *quote(const json_t *report)
+/* Foreign words on one line. malloc()ed. */
+static char *foreign(const json_t *report, const char *key)
 {
-	char *text = strdup(text_of(report, "first"));
+	char *text = strdup(text_of(report, key));
 
 	return text ? text_scrub(text) : NULL;
 }
 
-static void add_finding(const struct judge *j, const struct specimen *s,
-			const json_t *report, struct lab_result *result)
+/* An author's sentence in lines of its own, a line feed and two blanks in
+ * front of each. malloc()ed. */
+static char *in_lines(const char *sentence)
 {
-	bool broken = json_object_get(report, "broken");
+	char *text = NULL;
+	size_t len, column = COLUMNS;
+	FILE *out = open_memstream(&text, &len);
+
+	while (out && *sentence) {
+		size_t n = strcspn(sentence, " ");
+		bool fits = column + 1 + n <= COLUMNS;
+
+		fprintf(out, "%s%.*s", fits ? " " : "\n  ", (int)n, sentence);
+		column = (fits ? column + 1 : 2) + n;
+		sentence += n + (sentence[n] == ' ');
+	}
+	return out && !fclose(out) ? text : NULL;
+}
+
+/* Why a finding is none that holds. malloc()ed. */
+static char *explain(const struct specimen *s, const json_t *report)
+{
+	char *broken = foreign(report, "broken");
+	char *first = foreign(report, "first");
+	char *look = in_lines(s->look), *why = NULL;
+
+	if (!broken || !first || !look)
+		why = NULL;
+	else if (*broken)
+		why = text_format("your checker came to no answer: %s", broken);
+	else if (s->good)
+		why = text_format("your checker complains, and nothing is "
+				  "wrong here: \"%s\"%s",
+				  first, look);
+	else
+		why = text_format("your checker says nothing%s", look);
+	free(broken);
+	free(first);
+	free(look);
+	return why;
+}
+
+static int add_finding(const struct judge *j, const struct specimen *s,
+		       const json_t *report, struct lab_result *result,
+		       struct err *err)
+{
+	bool answered = json_object_get(report, "complaints");
 	bool complains =
 		json_integer_value(json_object_get(report, "complaints")) > 0;
-	char *first = quote(report);
+	bool held = answered && complains != s->good;
 	char *says =
 		text_format("%s: %s", s->good ? "Good" : "Mutant", s->says);
-	/* A mark is one sentence, which has to say it all. */
-	const char *what = j->confined && says ? says : "";
-	const char *dash = j->confined ? ": " : "";
-	char *trace = j->confined ? strdup("")
-				  : text_format("\n  its recording: vhelab "
-						"view %s/%s.trace",
-						j->folder, s->name);
+	char *why = held ? strdup("") : explain(s, report);
+	struct lab_finding *f = NULL;
 
-	if (!first || !says || !trace)
-		result->passed = false;
-	else if (broken)
-		finding_add(result, s->name, says, 0, false,
-			    "%s%syour checker came to no answer: %s%s", what,
-			    dash, text_of(report, "broken"), trace);
-	else if (complains == !s->good)
-		finding_add(result, s->name, says, 0, true, "%s", "");
-	else if (complains)
-		finding_add(result, s->name, says, 0, false,
-			    "%s%syour checker complains, and nothing is wrong "
-			    "here: \"%s\"\n  %s%s",
-			    what, dash, first, s->look, trace);
-	else
-		finding_add(result, s->name, says, 0, false,
-			    "%s%syour checker says nothing\n  %s%s", what, dash,
-			    s->look, trace);
-	free(first);
+	if (says && why)
+		f = finding_add(result, s->name, says, 0, held, "%s", why);
+	/* A mark is one sentence, which has to say it all. */
+	if (f && !held && j->confined)
+		finding_why(f, "%s: %s", says, why);
+	else if (f && !held)
+		finding_why(f, "%s\n  its recording: vhelab view %s/%s.trace",
+			    why, j->folder, s->name);
 	free(says);
-	free(trace);
+	free(why);
+	return f ? 0 : err_nomem(err);
 }
 
 /* A recording that cannot be read is nobody's mark. */
@@ -250,8 +280,9 @@ static int take_answer(const struct judge *j, const struct run_result *r,
 	else
 		failed = check_faults(answer, j->set->count, err);
 	for (size_t i = 0; !failed && i < j->set->count; i++)
-		add_finding(j, &j->set->list[i],
-			    all ? all : json_array_get(answer, i), result);
+		failed = add_finding(j, &j->set->list[i],
+				     all ? all : json_array_get(answer, i),
+				     result, err);
 	json_decref(all);
 	json_decref(answer);
 	return failed;

@@ -108,6 +108,7 @@ static void test_names(void **state)
 		{ "m\xfcller.patch", "m%FCller.patch", "m%FCller", 0 },
 		{ ".hidden.patch", "%2Ehidden.patch", "%2Ehidden", 0 },
 		{ "7.patch", "7.patch", "7", 0 },
+		{ "ann-lab5.py", "ann-lab5.py", "ann-lab5", 5 },
 	};
 	char dir[100];
 
@@ -187,7 +188,9 @@ static void test_hash(void **state)
 
 static void test_owns(void **state)
 {
-	static const char *const mine[] = { "answers", "hyp/kvm/arm.c",
+	static const char *const mine[] = { "answers",
+					    "checker.py",
+					    "hyp/kvm/arm.c",
 					    "hyp/kvm/hyp/entry.S",
 					    "hyp/include/asm/el2_call.inc",
 					    "hyp/a_b-c+1.h" };
@@ -198,6 +201,7 @@ static void test_owns(void **state)
 		"hyp/$(touch x).c",   "hyp/a b.c",	   "hyp/-x.c",
 		"hyp/\xe4.c",	      "answers/x",	   "hyp/x.c\n",
 		"hyp/kvm/arm.c.orig", "hyp/`x`.c",	   "hyp/a;b.S",
+		"hyp/checker.py",     "other.py",
 	};
 
 	(void)state;
@@ -248,6 +252,8 @@ static int points_of(json_t *answer, json_t *reference, const char *status)
 static void test_marks(void **state)
 {
 #define SHIPS found("1", "0", "0", "0")
+	json_t *answer;
+
 	(void)state;
 	assert_int_equal(points_of(found("1", "1", "1", "1"), SHIPS, "passed"),
 			 100);
@@ -263,6 +269,10 @@ static void test_marks(void **state)
 			 66);
 	assert_int_equal(
 		points_of(found(NULL, NULL, NULL, NULL), SHIPS, "failed"), 0);
+	/* A checker that always complains is right about three of four. */
+	answer = found("0", "1", "1", "1");
+	json_object_set_new(answer, "free", json_integer(3));
+	assert_int_equal(points_of(answer, SHIPS, "failed"), 0);
 }
 
 /* What was not shown by the machine that was to be judged is worth nothing. */
