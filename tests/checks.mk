@@ -85,7 +85,7 @@ E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/seeds.sh $B' 'tests/e2e/labs.sh $B' \
                 'tests/mail/corpus.sh $B $(MAILS)' \
                'tests/run-e2e $B' 'tests/gdb/golden.sh $B' \
-                'tests/gdb/start.sh $B' \
+                'tests/gdb/start.sh $B' 'tests/gdb/witness.sh $B' \
                 'VHELAB_WORDS=$(GDB_WORDS) tests/gdb/python tests/gdb/words.py' \
                 $(patsubst %,'tests/gdb/python %',\
                 $(wildcard gdb-scripts/vhe/test_*.py))
@@ -94,6 +94,10 @@ E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
 sanitized: $(E2E_PROGRAMS) $(TARGET_IMAGES)
 	@tests/tally $B/log 'tests/run-e2e $B/san' \
 		'tests/e2e/trace.sh $B/san' 'tests/e2e/refusals.sh $B/san'
+
+# The reports in a headless browser, which is too big to ask of everybody.
+pages: all variant-trees
+	@tests/tally $B/log 'tests/pages.sh $B'
 
 # The pictures in the docs are the program's own screens.
 picture: all $(SCREEN)
@@ -109,4 +113,4 @@ layers: $B/vhelab
 	@tests/layers --selftest
 	@tests/layers $B
 
-.PHONY: mails layers picture sanitized goldens
+.PHONY: mails layers pages picture sanitized goldens
