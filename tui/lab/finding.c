@@ -10,7 +10,8 @@
 #include "base/file.h"
 #include "base/text.h"
 
-#define FORM_MAX (64 * 1024)
+#define FORM_MAX      (64 * 1024)
+#define COMMENT_WIDTH 76
 
 void finding_why(struct lab_finding *f, const char *fmt, ...)
 {
@@ -76,6 +77,59 @@ static int on_answer(void *ctx, const char *section, const char *key,
 	text_scrub(a->list[a->count].text);
 	a->count++;
 	return 1;
+}
+
+static const struct lab_question *question_of(const struct lab *lab,
+					      const char *line)
+{
+	for (size_t i = 0; i < lab->nquestions; i++) {
+		const char *name = lab->questions[i].name;
+		size_t len = strlen(name);
+
+		if (!strncmp(line, name, len) && strchr(" \t=", line[len]))
+			return &lab->questions[i];
+	}
+	return NULL;
+}
+
+/* A comment of lines that are no longer than a screen is wide. */
+static void put_comment(FILE *out, const char *text)
+{
+	while (*text) {
+		size_t len = strlen(text);
+
+		if (len > COMMENT_WIDTH) {
+			len = COMMENT_WIDTH;
+			while (len > 1 && text[len] != ' ')
+				len--;
+		}
+		fprintf(out, "# %.*s\n", (int)len, text);
+		text += len;
+		text += strspn(text, " ");
+	}
+}
+
+char *answers_form(const struct lab *lab, struct err *err)
+{
+	char *paper = lab_paper(lab, "answers", err), *form = NULL, *rest;
+	size_t len;
+	FILE *out = paper ? open_memstream(&form, &len) : NULL;
+
+	rest = paper;
+	for (char *line = out ? strsep(&rest, "\n") : NULL; line && rest;
+	     line = strsep(&rest, "\n")) {
+		const struct lab_question *q = question_of(lab, line);
+
+		if (q)
+			put_comment(out, q->asks);
+		fprintf(out, "%s\n%s", line, q ? "\n" : "");
+	}
+	free(paper);
+	if (out && !fclose(out))
+		return form;
+	if (paper)
+		err_nomem(err);
+	return NULL;
 }
 
 int answers_read(struct answers *a, const char *folder, struct err *err)

@@ -32,6 +32,8 @@ struct answers {
 	} list[LAB_QUESTIONS];
 	size_t count;
 };
+/* The form that @lab begins with, each question above its line; malloc()ed. */
+char *answers_form(const struct lab *lab, struct err *err);
 int answers_read(struct answers *a, const char *folder, struct err *err);
 /* NULL where nothing stands behind the name, or TODO. */
 const char *answers_find(const struct answers *a, const char *name);

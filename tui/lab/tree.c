@@ -13,6 +13,7 @@
 #include "box/git.h"
 #include "box/run.h"
 #include "draw.h"
+#include "finding.h"
 
 #define CHAIN_MAX 16 /* mails from the base tree to a variant's */
 #define TWIST_MAX (64 * 1024)
@@ -256,6 +257,19 @@ static int add_paper(const struct lab *lab, const char *name, const char *dir,
 	return failed;
 }
 
+/* With the questions in it: nobody is to look for them elsewhere. */
+static int add_form(const struct lab *lab, const char *dir, struct err *err)
+{
+	char *to = text_format("%s/answers", dir);
+	char *form = answers_form(lab, err);
+	int failed = to && form ? file_replace(to, form, strlen(form), err)
+				: -1;
+
+	free(form);
+	free(to);
+	return failed;
+}
+
 static int add_papers(const struct lab_kit *kit, const struct lab *lab,
 		      const char *dir, struct err *err)
 {
@@ -266,7 +280,8 @@ static int add_papers(const struct lab_kit *kit, const struct lab *lab,
 		char *path = text_format("%s/%s", lab->dir, papers[i]);
 
 		if (!failed && tree_exists(path))
-			failed = add_paper(lab, papers[i], dir, err);
+			failed = i ? add_paper(lab, papers[i], dir, err)
+				   : add_form(lab, dir, err);
 		free(path);
 	}
 	return failed || tree_git(kit, dir, err, "add", "-A", NULL) ||
