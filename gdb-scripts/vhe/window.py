@@ -4,7 +4,7 @@
 `tui new-layout` made a layout of that name: `layout vhe`.
 """
 
-from . import debugger, live, state, where
+from . import debugger, events, live, state, where
 
 LAYOUT = "vhe src 1 vhe 1 status 0 cmd 1"
 LAPS = 2    # shown: the leak of the first is what the second begins with
@@ -14,10 +14,10 @@ def lines(width, height):
     """What the window shows, at most `height` lines of `width`."""
     rows = _state_rows(width)
     trace = live.story()
-    if not trace or not trace.laps:
+    if not trace or not trace.begun:
         return rows + ["no lap is recorded here: vhe lap"]
     laps = [_fold("lap %d" % lap.number, _cells(lap), width)
-            for lap in trace.laps[-LAPS:]]
+            for lap in trace.begun[-LAPS:]]
     # The newest first, if there is no room for both.
     if len(rows) + sum(map(len, laps)) > height:
         laps.reverse()
@@ -35,8 +35,11 @@ def _state_rows(width):
 
 
 def _cells(lap):
-    return ["%s %s" % (point.name, point.text)
-            for point in lap.checkpoints.values()]
+    cells = ["%s %s" % (point.name, point.text)
+             for point in lap.checkpoints.values()]
+    if lap.leak_out():
+        cells.append("LEAK " + events.flags_text(lap.leak_out()))
+    return cells
 
 
 def _fold(head, cells, width):

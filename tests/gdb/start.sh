@@ -3,7 +3,8 @@
 #
 # tests/gdb/start.sh BUILD_DIR
 #
-# gdb-scripts/start, whose machine and folder are gone however it ends.
+# gdb-scripts/start, whose machine and folder are gone however it ends, and the
+# window on GDB's own screen.
 . "$(dirname "$0")/../e2e/lib.sh"
 cd "$tree" || exit 2
 image=$build/hyp/hyp.elf
@@ -78,6 +79,10 @@ endures KILL "" "the script is killed, and its machine with it"
 VHELAB_QEMU=/nonexistent start -batch
 [ $? -eq 3 ] && grep -q 'QEMU does not start' "$scratch/out"
 gone $? "without QEMU it says so"
+
+"$build/tests/screen" -o "$scratch" tests/gdb/window.scr gdb-scripts/start \
+	"$image" "$guest" "$scratch/console" >"$scratch/out" 2>&1
+gone $? "on a terminal, its window follows the lap"
 
 image=$scratch/nothing start -batch
 [ $? -eq 3 ] && grep -q 'make, then again' "$scratch/out"
