@@ -241,8 +241,9 @@ def why(argument):
     say(_because(event, name, "here"))
     origin = event.changed[name]
     if origin:
-        say("  since event %d of %d: %s became %s" % (
-            origin.seq, event.seq, origin.before.flags, origin.flags))
+        became = (": %s became %s" % (origin.before.flags, origin.flags)
+                  if origin.bits != origin.before.bits else "")
+        say("  since event %d of %d%s" % (origin.seq, event.seq, became))
 
 
 # ---- judging ---------------------------------------------------------------------

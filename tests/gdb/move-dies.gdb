@@ -1,0 +1,6 @@
+#! vhe: a machine that ends under way
+vhe lap
+vhe lap 1000
+vhe to-exit
+vhe checkpoints
+print 6 * 7
