@@ -42,6 +42,11 @@ for recorder in step sparse log; do
 	record "nvhe-$recorder" --recorder $recorder --mode nvhe \
 		--tree "$scratch/there" --laps 3
 done
+for format in svg html mail; do
+	"$vhelab" trace --recorder log --tree "$scratch/there" \
+		--guest "$scratch/there/hello.elf" --laps 3 --format $format \
+		>"$scratch/vhe-log.$format" 2>"$scratch/stderr" </dev/null
+done
 "$vhelab" trace --tree "$scratch/there" --guest "$scratch/there/hello.elf" \
 	--laps 3 --format trace -o - >"$scratch/piped.trace" \
 	2>"$scratch/stderr" </dev/null
@@ -73,6 +78,19 @@ for recorder in step sparse log; do
 		done
 	done
 done
+
+for format in svg html mail; do
+	view vhe-log.trace $format
+	[ $? -eq 1 ] && [ ! -s "$scratch/stderr" ] &&
+		cmp -s "$scratch/stdout" "$scratch/vhe-log.$format"
+	verdict $? "as $format what was recorded, the same bytes" \
+		"$scratch/stderr"
+done
+view vhe-log.trace mail
+! grep -nE '^.{73}' "$scratch/stdout" >"$scratch/note" &&
+	! LC_ALL=C grep -n '[^ -~]' "$scratch/stdout" >>"$scratch/note" &&
+	grep -q 'LEAK out: D A' "$scratch/stdout"
+verdict $? 'a mail has 72 columns of ASCII, and the leak' "$scratch/note"
 
 # The front end, with source text that is nowhere else any more.
 cat >"$scratch/view.scr" <<'EOF'
