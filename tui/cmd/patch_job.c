@@ -2,6 +2,7 @@
 #include "patch_job.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,21 +100,46 @@ static int find_base(const char *base, struct base_paths *p, struct err *err)
 	return failed;
 }
 
+/* A mail may be made for any variant: those that are built lend what git needs
+ * to see that. malloc()ed, NULL at its end; the paths stay @built's. */
+static const char **find_lenders(const struct base_paths *p, glob_t *built)
+{
+	char *pattern = target_beside("variants/*");
+	const char **list;
+	size_t n = 0;
+
+	*built = (glob_t){ 0 };
+	if (pattern)
+		glob(pattern, 0, NULL, built);
+	free(pattern);
+	list = calloc(built->gl_pathc + 3, sizeof(*list));
+	if (!list)
+		return NULL;
+	list[n++] = p->kit;
+	list[n++] = p->tree;
+	for (size_t i = 0; i < built->gl_pathc; i++)
+		list[n++] = built->gl_pathv[i];
+	return list;
+}
+
 static int open_scratch(struct patch_job *job, const struct base_paths *p,
 			struct err *err)
 {
-	const char *const lenders[] = { p->kit, p->tree, NULL };
+	glob_t built;
+	const char **lenders = find_lenders(p, &built);
 	const struct apply_base base = { .tree = p->tree,
 					 .objects = p->objects,
 					 .makefile = p->makefile,
 					 .lenders = lenders };
 	char *dir = text_format("%s/scratch", job->dir);
-	int failed = dir ? scratch_open(&job->scratch, &base, dir,
-					job->cancel_fd, err)
-			 : err_nomem(err);
+	int failed = dir && lenders ? scratch_open(&job->scratch, &base, dir,
+						   job->cancel_fd, err)
+				    : err_nomem(err);
 
 	job->open = !failed;
 	free(dir);
+	free(lenders);
+	globfree(&built);
 	return failed;
 }
 
