@@ -28,7 +28,7 @@ class Stopped(Trouble):
     """The machine stopped for another reason than the one it ran for."""
 
 
-# ---- is there a machine? -----------------------------------------------------
+# ---- is there a machine? ----------------------------------------------------
 
 NO_MACHINE = ("there is no machine: `make gdb` starts one, "
               "`target remote ADDRESS` takes one that runs")
@@ -88,7 +88,7 @@ def stopped():
     return True
 
 
-# ---- registers and memory ----------------------------------------------------
+# ---- registers and memory ---------------------------------------------------
 
 def _names(name):
     """What the stub may call it, in the order to try."""
@@ -245,7 +245,7 @@ def wire():
     return send
 
 
-# ---- execution ---------------------------------------------------------------
+# ---- execution --------------------------------------------------------------
 
 def pc():
     with _troubles():
@@ -374,7 +374,7 @@ def run_to(addresses):
         return armed.run()
 
 
-# ---- symbols and code --------------------------------------------------------
+# ---- symbols and code -------------------------------------------------------
 
 def address(name):
     """Where a function or variable lies, None if no symbol file has it."""
@@ -466,7 +466,7 @@ def program():
     return shutil.which("vhelab")
 
 
-# ---- what the user types and sees --------------------------------------------
+# ---- what the user types and sees -------------------------------------------
 
 def say(line=""):
     """One line to the user; GDB's pager counts it."""

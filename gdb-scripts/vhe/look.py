@@ -21,7 +21,7 @@ def no_argument(argument):
         raise Trouble("this command takes no argument: %s" % argument)
 
 
-# ---- vhe flags -----------------------------------------------------------------
+# ---- vhe flags --------------------------------------------------------------
 
 def flags(argument):
     """PSTATE.{D,A,I,F}: a letter is a masked exception, - an open one.
@@ -57,7 +57,7 @@ def _value(argument):
     return debugger.number(argument)
 
 
-# ---- vhe reg, vhe regs -----------------------------------------------------------
+# ---- vhe reg, vhe regs ------------------------------------------------------
 
 def reg(argument):
     """A register, field by field, in words.
@@ -160,7 +160,7 @@ def _say_shadows(profile):
 regs.__doc__ %= ", ".join(profiles.PROFILES)
 
 
-# ---- vhe vectors -----------------------------------------------------------------
+# ---- vhe vectors ------------------------------------------------------------
 
 def vectors(argument):
     """Both tables of vectors, and what an exception taken now would meet.
@@ -250,7 +250,7 @@ def _mark(uses, slot):
     return "-" if "held" in fates else " "
 
 
-# ---- vhe explain -------------------------------------------------------------------
+# ---- vhe explain ------------------------------------------------------------
 
 # Classes of which FAR_EL2 says where, and which of them HPFAR_EL2, too.
 WITH_FAR = (0x20, 0x21, 0x22, 0x24, 0x25, 0x34, 0x35)
@@ -313,7 +313,7 @@ def _fault_ipa():
     return page | debugger.register("FAR_EL2") & 0xfff
 
 
-# ---- vhe stage2 --------------------------------------------------------------------
+# ---- vhe stage2 -------------------------------------------------------------
 
 def stage2(argument):
     """An address of the guest's through the second stage, table by table.

@@ -139,7 +139,7 @@ def _address(value):
     return low | ~((1 << 48) - 1) & (1 << 64) - 1 if value >> 55 & 1 else low
 
 
-# ---- synchronised or not ---------------------------------------------------------
+# ---- synchronised or not ----------------------------------------------------
 
 LOOK_BACK = 64      # instructions
 

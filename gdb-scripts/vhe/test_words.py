@@ -27,7 +27,8 @@ class Form(unittest.TestCase):
         self.assertEqual(found[0].args[2].args, [3, 4])
 
     def test_no_end(self):
-        for text in ('REG(X, "a"', "REG(X, (", 'REG(X, "a', "REG(X, ^)", "REG((1))"):
+        for text in ('REG(X, "a"', "REG(X, (", 'REG(X, "a', "REG(X, ^)",
+                     "REG((1))"):
             with self.assertRaises(ValueError, msg=text):
                 deffile.parse(text + "\n")
 

@@ -13,6 +13,7 @@
 # Addresses and lines of our own image are made alike, for they change with
 # every change of it; what they are is for other tests. UPDATE_GOLDEN=1 writes
 # the expected output anew.
+# shellcheck source=tests/e2e/lib.sh
 . "$(dirname "$0")/../e2e/lib.sh"
 here=$tree/tests/gdb
 image=$build/hyp/hyp.elf

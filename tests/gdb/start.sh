@@ -5,6 +5,7 @@
 #
 # gdb-scripts/start, whose machine and folder are gone however it ends, and the
 # window on GDB's own screen.
+# shellcheck source=tests/e2e/lib.sh
 . "$(dirname "$0")/../e2e/lib.sh"
 cd "$tree" || exit 2
 image=$build/hyp/hyp.elf
@@ -47,8 +48,7 @@ grep -q 'hello from the guest' "$scratch/console"
 verdict $? "what the machine prints is in the console's file" \
 	"$scratch/console"
 
-start -ex 'python import os; os.kill(os.getpid(), 9)'
-[ $? -ne 0 ]
+! start -ex 'python import os; os.kill(os.getpid(), 9)'
 gone $? "GDB is killed"
 
 # endures SIGNAL TARGET NAME: that signal to "-" (all of the session, as when

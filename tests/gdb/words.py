@@ -124,7 +124,8 @@ class SameWords(unittest.TestCase):
         self.same(requests, answers)
         self.assertTrue(any("page" in line for line in answers))
         self.assertTrue(any("block" in line for line in answers))
-        for words in ("reserved encoding", "address size fault", "not in RAM", "more bits",
+        for words in ("reserved encoding", "address size fault",
+                      "not in RAM", "more bits",
                       "translation fault, level 2", "no walk"):
             self.assertTrue(any(words in line for line in answers), words)
 
