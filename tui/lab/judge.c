@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "box/sandbox.h"
 #include "finding.h"
+#include "machine/gdb.h"
 #include "tree.h"
 
 #define CHECKER_MAX (256 * 1024)
@@ -262,6 +263,17 @@ static int check_faults(const json_t *answer, size_t count, struct err *err)
 	return 0;
 }
 
+/* It takes a while to find out what is the matter with a GDB. */
+static int say_no_gdb(const struct run_result *r, struct err *err)
+{
+	char name[GDB_NAME_MAX];
+
+	if (gdb_find(NULL, name, err))
+		return -1;
+	return err_set(err, ERR_ENV, "%s did not run the checker (%d): %.160s",
+		       name, r->status, r->output);
+}
+
 static int take_answer(const struct judge *j, const struct run_result *r,
 		       const char *mark, struct lab_result *result,
 		       struct err *err)
@@ -273,10 +285,7 @@ static int take_answer(const struct judge *j, const struct run_result *r,
 	if (why)
 		all = json_pack("{s:s}", "broken", why);
 	else if (!answer)
-		failed = err_set(err, ERR_ENV,
-				 "GDB did not run the checker (%d): %.200s: "
-				 "vhelab doctor",
-				 r->status, r->output);
+		failed = say_no_gdb(r, err);
 	else
 		failed = check_faults(answer, j->set->count, err);
 	for (size_t i = 0; !failed && i < j->set->count; i++)
