@@ -327,6 +327,17 @@ int question_find(const char *finds, const struct session *s,
 
 /* ---- comparing ---------------------------------------------------------------- */
 
+/* "el2h" as the screen has it is level 2, "f()" is the function f. */
+static void cut_tail(char *out)
+{
+	size_t n = strlen(out);
+
+	if (n > 2 && !strcmp(out + n - 2, "()"))
+		out[n - 2] = '\0';
+	else if (n == 4 && !strncmp(out, "el", 2) && strchr("ht", out[3]))
+		out[3] = '\0';
+}
+
 /* Lower case, without blanks and without what answers may begin with. */
 static void reduce(const char *text, char *out, size_t len)
 {
@@ -338,6 +349,7 @@ static void reduce(const char *text, char *out, size_t len)
 			out[n++] = (char)tolower((unsigned char)*text);
 	}
 	out[n] = '\0';
+	cut_tail(out);
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
 		size_t head = strlen(heads[i]);
 

@@ -74,6 +74,9 @@ static void test_same(void **state)
 	(void)state;
 	assert_true(question_same(" d-if ", "D-IF"));
 	assert_true(question_same("EL2", "2"));
+	assert_true(question_same("EL2h", "2"));
+	assert_true(question_same("__guest_exit()", "__guest_exit"));
+	assert_false(question_same("EL1h", "2"));
 	assert_true(question_same("MSR DAIFCLR,#4", "msr daifclr, #4"));
 	assert_true(question_same("0x16", "16"));
 	assert_true(question_same("host OR hyp", "host or hyp"));
