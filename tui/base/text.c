@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 char *text_scrub(char *text)
 {
@@ -38,4 +37,35 @@ char *text_format(const char *fmt, ...)
 	n = vasprintf(&text, fmt, ap);
 	va_end(ap);
 	return n < 0 ? NULL : text;
+}
+
+/* As columns count, as far as Latin text goes: a byte that begins none. */
+static int characters(const char *text, int bytes)
+{
+	int n = 0;
+
+	for (int i = 0; i < bytes; i++)
+		n += (text[i] & 0xc0) != 0x80;
+	return n;
+}
+
+void text_fold(FILE *f, const char *text, int column, int indent, int width)
+{
+	bool first = true;
+
+	while (*text) {
+		int word = (int)strcspn(text, " ");
+		int wide = characters(text, word);
+
+		if (!first && column + 1 + wide > width)
+			column = fprintf(f, "\n%*s", indent, "") - 1;
+		else if (!first)
+			column += fprintf(f, " ");
+		fprintf(f, "%.*s", word, text);
+		column += wide;
+		first = false;
+		text += word;
+		text += strspn(text, " ");
+	}
+	fprintf(f, "\n");
 }

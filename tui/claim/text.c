@@ -4,41 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "claim/claim.h"
 
 #define WIDTH 78
-
-/* As columns count, as far as Latin text goes: a byte that begins none. */
-static int columns(const char *text, int bytes)
-{
-	int n = 0;
-
-	for (int i = 0; i < bytes; i++)
-		n += (text[i] & 0xc0) != 0x80;
-	return n;
-}
 
 /* Folded between words, each line behind @indent blanks. */
 static void fold(FILE *to, int indent, const char *lead, const char *text)
 {
 	int column = fprintf(to, "%*s%s", indent, "", lead);
-	bool first = true;
 
-	while (*text) {
-		int word = (int)strcspn(text, " ");
-		int wide = columns(text, word);
-
-		if (!first && column + 1 + wide > WIDTH)
-			column = fprintf(to, "\n%*s", indent, "") - 1;
-		else if (!first)
-			column += fprintf(to, " ");
-		fprintf(to, "%.*s", word, text);
-		column += wide;
-		first = false;
-		text += word;
-		text += strspn(text, " ");
-	}
-	fputc('\n', to);
+	text_fold(to, text, column, indent, WIDTH);
 }
 
 static void put_trial(FILE *to, const struct claim_trial *t)

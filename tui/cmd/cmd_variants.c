@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "cmd.h"
 #include "trace/recorder.h"
 #include "variant/variant.h"
@@ -15,6 +16,7 @@
 #define CHECKED_LAPS 3
 #define BUDGET	     100000
 #define MAX_SHOWN    64
+#define WIDTH	     79
 
 struct variants_options {
 	const char *variant, *mode, *recorder, *index, *qemu;
@@ -162,26 +164,10 @@ static void print_series(const struct variants *all, const struct variant *v)
 	printf(" + %s", v->patch);
 }
 
-static void print_text(const char *text)
-{
-	int column = 0;
-
-	while (*text) {
-		int word = (int)strcspn(text, " ");
-
-		if (column && column + 1 + word > 79)
-			column = 0 * putchar('\n');
-		column += printf("%s%.*s", column ? " " : "", word, text);
-		text += word;
-		text += strspn(text, " ");
-	}
-	puts("");
-}
-
 static void print_one(const struct variants *all, const struct variant *v)
 {
 	printf("%s: %s\n\n", v->name, v->title);
-	print_text(v->about);
+	text_fold(stdout, v->about, 0, 0, WIDTH);
 	printf("\nseries  ");
 	print_series(all, v);
 	printf("\nfrom    %s\n\n", v->from);

@@ -13,26 +13,6 @@
 #define MARK_STATE '+' /* the same flags, something else differs */
 #define MARK_THEN  '>' /* a flag is written inside */
 
-void matrix_paragraph(FILE *f, const char *text, const char *indent,
-		      size_t width)
-{
-	size_t column = 0;
-
-	while (*text) {
-		size_t word = strcspn(text, " ");
-
-		if (column && column + 1 + word > width) {
-			fputc('\n', f);
-			column = 0;
-		}
-		column += (size_t)fprintf(f, "%s%.*s", column ? " " : indent,
-					  (int)word, text);
-		text += word;
-		text += strspn(text, " ");
-	}
-	fputc('\n', f);
-}
-
 void matrix_label(struct matrix_row *row, const struct behaviour *b)
 {
 	bool vhe = !strcmp(b->mode, "vhe");

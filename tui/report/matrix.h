@@ -21,10 +21,6 @@ struct matrix {
 	unsigned int width; /* columns of the page, at least 80 */
 };
 
-/* @text in lines of at most @width columns, each with @indent. */
-void matrix_paragraph(FILE *f, const char *text, const char *indent,
-		      size_t width);
-
 /* "v4.13", or "v4.13:nvhe". */
 void matrix_label(struct matrix_row *row, const struct behaviour *b);
 

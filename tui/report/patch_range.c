@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "patch_words.h"
 
 #define OLDER "older"
@@ -13,7 +14,8 @@ static void print_version(FILE *f, const char *which,
 			  const struct patch_report *p)
 {
 	fprintf(f, "%s, v%u: %s\n", which, p->version, p->title);
-	matrix_paragraph(f, p->verdict, "  ", LINE);
+	fputs("  ", f);
+	text_fold(f, p->verdict, 2, 2, LINE);
 }
 
 static void print_behaviour(FILE *f, const struct patch_range *r,

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "patch_words.h"
 #include "regs/pstate.h"
 
@@ -148,14 +149,14 @@ static void print_step(FILE *f, const struct patch_report *p, size_t i)
 
 static void print_all(FILE *f, const struct patch_report *p, unsigned int width)
 {
-	size_t lines = width < 80 ? 79 : width - 1;
+	int lines = width < 80 ? 79 : (int)width - 1;
 
-	matrix_paragraph(f, p->title, "", lines);
+	text_fold(f, p->title, 0, 0, lines);
 	fprintf(f, "version %u, applied to %s\n", p->version, p->base);
 	if (*p->note)
-		matrix_paragraph(f, p->note, "", lines);
+		text_fold(f, p->note, 0, 0, lines);
 	fputc('\n', f);
-	matrix_paragraph(f, p->verdict, "", lines);
+	text_fold(f, p->verdict, 0, 0, lines);
 	if (patch_last(p)) {
 		for (unsigned int mode = 0; mode < PATCH_MODES; mode++)
 			print_tables(f, p, mode, width);
