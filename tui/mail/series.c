@@ -188,7 +188,7 @@ static void complete(const struct sorter *s, struct draft *d)
 {
 	const struct draft *o = version_before(s, d);
 
-	if (!o || d->slots[0] || !*d->first->parent)
+	if (!o || d->slots[0])
 		return;
 	for (unsigned int n = 1; n <= d->of; n++) {
 		if (!d->slots[n] && o->slots[n]) {

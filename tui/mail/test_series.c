@@ -114,17 +114,27 @@ static void apart(void **state)
 
 static void unthreaded(void **state)
 {
-	struct mail *other;
-
 	(void)state;
 	add("[PATCH 2/2] b", "2-", true);
 	add("[PATCH 1/2] a", "1-", true);
-	other = add("[PATCH 1/2] c", "3-", true);
-	free(other->sender);
-	other->sender = strdup("somebody");
+	add("[PATCH 1/2] c", "3-", true);
 	sort(2);
 	is(0, "ab");
 	is(1, "c");
+}
+
+static void unthreaded_of_two_people(void **state)
+{
+	struct mail *other;
+
+	(void)state;
+	add("[PATCH 1/2] a", "1-", true);
+	other = add("[PATCH 2/2] b", "2-", true);
+	free(other->sender);
+	other->sender = strdup("somebody");
+	sort(2);
+	is(0, "a");
+	is(1, "b");
 }
 
 static void versions(void **state)
@@ -253,6 +263,7 @@ int main(void)
 		cmocka_unit_test_teardown(gaps, clear),
 		cmocka_unit_test_teardown(apart, clear),
 		cmocka_unit_test_teardown(unthreaded, clear),
+		cmocka_unit_test_teardown(unthreaded_of_two_people, clear),
 		cmocka_unit_test_teardown(versions, clear),
 		cmocka_unit_test_teardown(other_subjects_are_other_series,
 					  clear),
