@@ -232,10 +232,7 @@ static int add_finding(const struct judge *j, const struct specimen *s,
 
 	if (says && why)
 		f = finding_add(result, s->name, says, 0, held, "%s", why);
-	/* A mark is one sentence, which has to say it all. */
-	if (f && !held && j->confined)
-		finding_why(f, "%s: %s", says, why);
-	else if (f && !held)
+	if (f && !held && !j->confined)
 		finding_why(f, "%s\n  its recording: vhelab view %s/%s.trace",
 			    why, j->folder, s->name);
 	free(says);

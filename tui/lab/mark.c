@@ -96,7 +96,9 @@ static int points(const json_t *now, size_t free)
 
 /* ---- the sentence ------------------------------------------------------------------ */
 
-static void say_broken(const json_t *findings, size_t broken, char *text)
+/* A specimen's name says too little: @at_length, what it is comes with it. */
+static void say_broken(const json_t *findings, size_t broken, bool at_length,
+		       char *text)
 {
 	const json_t *f;
 	size_t i;
@@ -111,8 +113,10 @@ static void say_broken(const json_t *findings, size_t broken, char *text)
 			continue;
 		if (lap)
 			snprintf(on, sizeof(on), " on lap %d", lap);
-		snprintf(text, SENTENCE, "%s does not hold%s: %.*s",
-			 text_of(f, "name"), on, (int)strcspn(why, "\n"), why);
+		snprintf(text, SENTENCE, "%s does not hold%s: %s%s%.*s",
+			 text_of(f, "name"), on,
+			 at_length ? text_of(f, "says") : "",
+			 at_length ? ": " : "", (int)strcspn(why, "\n"), why);
 		break;
 	}
 	i = strlen(text);
@@ -192,7 +196,8 @@ static json_t *mark_findings(const struct handin *h, const json_t *answer,
 	if (mark < 100) {
 		snprintf(sentence, sizeof(sentence),
 			 "Not every rule could be judged.");
-		say_broken(findings, total - held, sentence);
+		say_broken(findings, total - held,
+			   json_object_get(answer, "free"), sentence);
 	}
 	say_notes(answer, sentence);
 	finish(r, mark == 100 ? "passed" : "failed", mark, held, total,
