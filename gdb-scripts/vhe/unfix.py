@@ -46,7 +46,11 @@ def _function(name):
 
 
 def _words(addr, size):
-    data = debugger.memory(addr, size)
+    try:
+        data = debugger.memory(addr, size)
+    except Trouble as trouble:
+        raise Trouble("%s, the switch's code, from here: go on into the "
+                      "kernel, with vhe lap" % trouble) from trouble
     return [int.from_bytes(data[at:at + 4], "little")
             for at in range(0, size, 4)]
 

@@ -23,7 +23,7 @@ real-kernel-files:
 	@$(MAKE) --no-print-directory $B/vhelab $(REAL_ALL)
 
 real-kernel-test: all
-	@tests/tally $B/log 'tests/real-kernel.sh $B'
+	@tests/tally $B/log 'tests/real-kernel.sh $B' 'tests/gdb/real.sh $B'
 
 $(REAL)/Image: | $(REAL_SRC)/fetch
 	@mkdir -p $(@D)
