@@ -40,6 +40,16 @@ static char *guest_file(const struct patch_job *job, const struct built *b)
 	return NULL;
 }
 
+/* Which mode it was that failed. */
+static int name_mode(unsigned int mode, struct err *err)
+{
+	char text[ERR_TEXT_MAX];
+
+	memcpy(text, err->text, sizeof(text));
+	return err_set(err, err->kind, "%s: %s",
+		       mode == BUILD_NVHE ? "without VHE" : "with VHE", text);
+}
+
 static int record(const struct patch_job *job, const char *name,
 		  const struct built *b, struct behaviour out[PATCH_MODES],
 		  struct err *err)
@@ -47,9 +57,12 @@ static int record(const struct patch_job *job, const char *name,
 	char *guest = guest_file(job, b);
 	int failed = 0;
 
-	for (unsigned int mode = 0; mode < PATCH_MODES && !failed; mode++)
+	for (unsigned int mode = 0; mode < PATCH_MODES && !failed; mode++) {
 		failed = behave_images(&out[mode], name, b->image[mode], guest,
 				       mode == BUILD_NVHE, &job->behave, err);
+		if (failed && err->kind == ERR_TARGET)
+			name_mode(mode, err);
+	}
 	free(guest);
 	return failed;
 }
@@ -124,21 +137,30 @@ static int end_step(struct patch_step *step, enum patch_outcome outcome,
 	return step->why ? 0 : err_nomem(err);
 }
 
+/* What another command could do about it is no part of a result. */
+static void cut_advice(char *text)
+{
+	static const char *const advice[] = { " --", ": look at its console" };
+
+	for (size_t i = 0; i < sizeof(advice) / sizeof(advice[0]); i++) {
+		char *at = strstr(text, advice[i]);
+
+		if (at)
+			*at = '\0';
+	}
+}
+
 /* A target that fails is a result; anything else is not. */
 static int run_step(struct work *w, struct patch_step *step,
 		    const struct built *b, struct err *err)
 {
-	if (record(w->job, "after", b, step->after, err)) {
-		char *advice = strstr(err->text, " --");
-
-		if (err->kind != ERR_TARGET)
-			return -1;
-		if (advice)
-			*advice = '\0'; /* options of vhelab trace */
-		return end_step(step, PATCH_NOT_RUN, err->text, err);
-	}
-	return compare_images(newest(w), b, &step->callers, &step->ncallers,
-			      err);
+	if (!record(w->job, "after", b, step->after, err))
+		return compare_images(newest(w), b, &step->callers,
+				      &step->ncallers, err);
+	if (err->kind != ERR_TARGET)
+		return -1;
+	cut_advice(err->text);
+	return end_step(step, PATCH_NOT_RUN, err->text, err);
 }
 
 static int take_step(struct work *w, struct patch_step *step,
