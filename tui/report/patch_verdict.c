@@ -193,6 +193,6 @@ void patch_verdict(struct patch_report *p)
 		say_failure(&s, failed);
 	if (!p->nsteps)
 		say(&s, "There is no patch in it");
-	if (s.used && p->verdict[s.used - 1] != '.')
+	if (s.used && !strchr(".?!", p->verdict[s.used - 1]))
 		say(&s, ".");
 }
