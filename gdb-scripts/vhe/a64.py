@@ -108,7 +108,7 @@ def changes_context(insn, el=2, e2h=True):
     return bool(register and register.context)
 
 
-# ---- as text -------------------------------------------------------------------
+# ---- as text ----------------------------------------------------------------
 
 _HINTS = {NOP: "nop", WFI: "wfi", 0xd503205f: "wfe", 0xd503221f: "esb"}
 _PLAIN = {"eret": "eret", "isb": "isb"}

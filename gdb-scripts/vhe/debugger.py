@@ -159,7 +159,7 @@ gdb.events.cont.connect(_Moves.note)
 
 
 def own_breakpoints():
-    """Has the user any breakpoints or watchpoints that may stop the machine?"""
+    """Has the user any break- or watchpoints that may stop the machine?"""
     return any(breakpoint.enabled for breakpoint in gdb.breakpoints())
 
 
@@ -178,7 +178,7 @@ def memory(addr, size):
 
 
 def image_memory(addr, size):
-    """The same from the files that symbols were read from, as they were linked:
+    """The same from the files that symbols came from, as they were linked:
     only what they say is read-only."""
     with _setting("trust-readonly-sections", True):
         return memory(addr, size)
@@ -257,6 +257,7 @@ class _Watch:
 
     def __enter__(self):
         self.event = None
+        self.numbers = []
         gdb.events.stop.connect(self._note)
         return self
 
@@ -265,12 +266,12 @@ class _Watch:
 
     def _note(self, event):
         self.event = event
+        # A temporary one is gone as soon as it has been told.
+        self.numbers = [breakpoint.number for breakpoint
+                        in getattr(event, "breakpoints", [])]
 
     def signal(self):
         return getattr(self.event, "stop_signal", None)
-
-    def breakpoints(self):
-        return getattr(self.event, "breakpoints", [])
 
 
 @contextlib.contextmanager
@@ -321,11 +322,12 @@ class _Stops:
         """
         watch = _resume("continue")
         here = pc()
-        others = [breakpoint for breakpoint in watch.breakpoints()
-                  if breakpoint not in self._breakpoints.values()]
+        ours = [breakpoint.number
+                for breakpoint in self._breakpoints.values()]
+        others = [number for number in watch.numbers if number not in ours]
         if others:
             raise Stopped("stopped at %s, at breakpoint %d"
-                          % (symbol(here), others[0].number))
+                          % (symbol(here), others[0]))
         if here not in self._breakpoints:
             raise Stopped("stopped at %s instead" % symbol(here))
         return here
@@ -458,7 +460,7 @@ def instruction(addr):
 
 
 def program():
-    """The built `vhelab`: $VHELAB, beside the scripts, on the PATH; or None."""
+    """The built `vhelab`: $VHELAB, beside the scripts, in the PATH; or None."""
     built = os.path.join(HERE, "..", "..", "build", "vhelab")
     for candidate in (os.environ.get("VHELAB"), os.path.normpath(built)):
         if candidate and os.access(candidate, os.X_OK):

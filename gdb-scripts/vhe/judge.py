@@ -17,7 +17,7 @@ HELD, BROKEN = 0, 1     # vhelab's exit codes; all others are errors
 Run = namedtuple("Run", "mode guest laps")
 
 
-# ---- labs ------------------------------------------------------------------------
+# ---- labs -------------------------------------------------------------------
 
 def find(wanted):
     """The folder of a lab, by number or name, that has rules."""
@@ -57,7 +57,7 @@ def run_for(folder, mode):
     return found[0]
 
 
-# ---- asking the program ----------------------------------------------------------
+# ---- asking the program -----------------------------------------------------
 
 def _ask(trace, *options):
     """What `vhelab view` says of the recording: its standard output."""

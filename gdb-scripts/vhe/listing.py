@@ -118,7 +118,7 @@ class Names(events.Names):
         return self.listings
 
 
-# ---- reading -------------------------------------------------------------------
+# ---- reading ----------------------------------------------------------------
 
 def read(data):
     """A Listing; packing.Damaged for bytes that are none."""
@@ -194,7 +194,7 @@ def _read_run(cursor, out, files):
     return True
 
 
-# ---- writing --------------------------------------------------------------------
+# ---- writing ----------------------------------------------------------------
 
 def write(listing):
     """The bytes of a Listing."""

@@ -10,12 +10,12 @@ import os
 import re
 
 from . import debugger, direct, events, image, sparse
-from .debugger import Trouble
+from .debugger import Stopped, Trouble
 from .hcr import E2H
 from .state import COPIES, NVHE, NVHE_COPIES
 
 
-# ---- the machine as a recorder wants it ------------------------------------------
+# ---- the machine as a recorder wants it -------------------------------------
 
 class Machine:
     """debugger's functions, and run(). A context: its stops end with it."""
@@ -68,7 +68,7 @@ def code(addr, size):
     return None
 
 
-# ---- names -----------------------------------------------------------------------
+# ---- names ------------------------------------------------------------------
 
 class Names(events.Names):
     """As GDB knows them. slide: how far from its symbols the code for EL2 runs
@@ -152,7 +152,7 @@ def _kept(addr, size):
     return recorder and recorder.code.kept(addr, size) or code(addr, size)
 
 
-# ---- the story -------------------------------------------------------------------
+# ---- the story --------------------------------------------------------------
 
 class _Story:
     """What has been recorded, and by whom the machine was moved since."""
@@ -194,9 +194,18 @@ def follow(done, every=False):
             _Story.trace = None
             raise Trouble("%s: record every instruction, with "
                           "`vhe trace --every`" % unseen) from None
+        except (Stopped, KeyboardInterrupt):
+            _catch_up(m)
+            raise
         finally:
             _Story.moves = debugger.moves()
     return trace
+
+
+def _catch_up(m):
+    """A stop of the user's is an event, too, so that the story goes on."""
+    with contextlib.suppress(Trouble, sparse.Unseen):
+        _Story.recorder.catch_up(m)
 
 
 def _begin(m):

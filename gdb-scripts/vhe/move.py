@@ -7,7 +7,7 @@ from .debugger import Trouble, say
 LAPS_MAX = 10000
 
 
-# ---- arguments -------------------------------------------------------------------
+# ---- arguments --------------------------------------------------------------
 
 def _words(argument, usage, **options):
     """The options, each with its default, and the words that are left.
@@ -39,7 +39,7 @@ def _number(text, usage):
     return int(text)
 
 
-# ---- moving ----------------------------------------------------------------------
+# ---- moving -----------------------------------------------------------------
 
 def _begun():
     """How many events the recording has that is gone on with."""
@@ -91,7 +91,7 @@ def to_flag_change(argument):
     say("  by " + _cause(trace.last))
 
 
-# ---- laps ------------------------------------------------------------------------
+# ---- laps -------------------------------------------------------------------
 
 def _say_lap(lap, transitions=False):
     say("lap %d" % lap.number)
@@ -204,7 +204,7 @@ def leak(argument):
                 say("  " + _because(first, name, "under the hyp vectors"))
 
 
-# ---- provenance ------------------------------------------------------------------
+# ---- provenance -------------------------------------------------------------
 
 def _because(event, name, where):
     origin = event.changed[name]
@@ -246,7 +246,7 @@ def why(argument):
         say("  since event %d of %d%s" % (origin.seq, event.seq, became))
 
 
-# ---- judging ---------------------------------------------------------------------
+# ---- judging ----------------------------------------------------------------
 
 def check(argument):
     """vhe check LAB: does the machine keep the rules of that lab?

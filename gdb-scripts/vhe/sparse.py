@@ -58,6 +58,13 @@ class Recorder:
             now = self._advance(now)
             self.stops += 1
 
+    def catch_up(self, machine):
+        """The machine stands somewhere behind the last event."""
+        self._machine = machine
+        now, last = self._sample(), self._trace.last
+        if last and (now.pc, now.el) != (last.pc, last.el):
+            self._add(now, gap=now.pc != self._next)
+
     def _begin(self, now):
         self._trace.append(now, self._word(now), link=self._link(now))
 

@@ -36,7 +36,7 @@ class BadFile(Exception):
     """One line: what is wrong with the file, and what to do next."""
 
 
-# ---- both ways ------------------------------------------------------------------
+# ---- both ways --------------------------------------------------------------
 
 class Memory:
     """What was at a pc last time, and where it led to: most events repeat."""
@@ -73,7 +73,7 @@ def _conclude(event, conclusions):
      event.exception, event.since) = conclusions
 
 
-# ---- reading: events ------------------------------------------------------------
+# ---- reading: events --------------------------------------------------------
 
 def _read_events(data, trace):
     cursor = packing.Cursor(data)
@@ -150,7 +150,7 @@ def _read_conclusions(cursor, index):
             tuple(index + 1 - ago if ago else None for ago in back))
 
 
-# ---- reading: laps --------------------------------------------------------------
+# ---- reading: laps ----------------------------------------------------------
 
 def _read_laps(data, trace):
     cursor = packing.Cursor(data)
@@ -185,7 +185,7 @@ def _read_lap(cursor, trace, number, at):
     return lap, at
 
 
-# ---- reading: the file ----------------------------------------------------------
+# ---- reading: the file ------------------------------------------------------
 
 class _Reading:
     """What has been read so far, and how to read each section."""
@@ -349,7 +349,7 @@ def _unpack(head, stored, packs):
     return data
 
 
-# ---- writing --------------------------------------------------------------------
+# ---- writing ----------------------------------------------------------------
 
 def _section(kind, stored, size=None):
     head = kind + len(stored).to_bytes(4, "little")

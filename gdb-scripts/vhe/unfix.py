@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Taking out of a running kernel what keeps its flags from leaking: the two
-writes of PSTATE.DAIF around the world switch, found by disassembling memory."""
+writes of PSTATE.DAIF around the switch, found by disassembling memory."""
 
 from . import a64, debugger, live
 from .debugger import Trouble, say
