@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cmd.h"
 #include "trace/recorder.h"
 #include "trace/unfix.h"
@@ -65,30 +67,47 @@ static int unfix(struct session *s, struct err *err)
 	return 0;
 }
 
-/* Returns how many verdicts are broken, or -1. */
+/* What runs is not what it is called any more. */
+static int rename_target(struct target *target, struct err *err)
+{
+	char *name = text_format("%s-unfixed", target->name);
+
+	if (!name)
+		return err_nomem(err);
+	free(target->name);
+	target->name = name;
+	target->session.name = name;
+	return 0;
+}
+
+/* Both return how many verdicts are broken, or -1. */
+static int report(struct session *s, const struct trace_options *opt,
+		  struct err *err)
+{
+	unsigned int laps = (unsigned int)opt->laps;
+
+	if ((opt->unfix && unfix(s, err)) ||
+	    target_record(s, opt->recorder, laps, opt->budget, err))
+		return -1;
+	return output_session(s, &opt->out, opt->recorder, laps, err);
+}
+
 static int trace_target(struct trace_options *opt, struct err *err)
 {
 	struct target target;
 	struct session s;
-	int broken;
+	int broken = -1;
 
 	if (target_resolve(&opt->target, &target, err))
 		return -1;
 	target.session.machine.log = !strcmp(opt->recorder, "log");
 	target.session.machine.cancel_fd = cancel_install(err);
-	if (target.session.machine.cancel_fd < 0 ||
-	    session_open(&s, &target.session, err)) {
-		target_release(&target);
-		return -1;
+	if (target.session.machine.cancel_fd >= 0 &&
+	    (!opt->unfix || !rename_target(&target, err)) &&
+	    !session_open(&s, &target.session, err)) {
+		broken = report(&s, opt, err);
+		session_close(&s);
 	}
-	broken = (opt->unfix && unfix(&s, err)) ||
-				 target_record(&s, opt->recorder,
-					       (unsigned int)opt->laps,
-					       opt->budget, err)
-			 ? -1
-			 : output_session(&s, &opt->out, opt->recorder,
-					  (unsigned int)opt->laps, err);
-	session_close(&s);
 	target_release(&target);
 	return broken;
 }

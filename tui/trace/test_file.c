@@ -236,6 +236,32 @@ static void test_empty(void **state)
 	(void)state;
 }
 
+/* Linux has several tables of vectors; whose they are follows by address. */
+static void test_tables(void **state)
+{
+	struct trace *t = trace_new(&landmarks, NULL);
+	struct session s = session_of(t), read;
+	const struct trace_landmarks *lm = &read.landmarks;
+
+	s.landmarks.tables[0] =
+		(struct trace_tables){ 0x10000, 0x1000, VECTORS_HOST };
+	s.landmarks.tables[1] =
+		(struct trace_tables){ 0x20000, 0x800, VECTORS_HYP };
+	s.landmarks.ntables = 2;
+	assert_int_equal(trace_file_write(&s, &extra, "a", NULL), 0);
+	assert_int_equal(session_open_file(&read, "a", NULL), 0);
+	assert_int_equal(lm->ntables, 2);
+	assert_int_equal(trace_owner(lm, 0x10000), VECTORS_HOST);
+	assert_int_equal(trace_owner(lm, 0x10800), VECTORS_HOST);
+	assert_int_equal(trace_owner(lm, 0x11000), VECTORS_UNKNOWN);
+	assert_int_equal(trace_owner(lm, 0x20000), VECTORS_HYP);
+	assert_int_equal(trace_owner(lm, 0x20800), VECTORS_UNKNOWN);
+	assert_int_equal(trace_owner(lm, lm->hyp_vectors), VECTORS_HYP);
+	session_close(&read);
+	trace_free(t);
+	(void)state;
+}
+
 static void test_session(void **state)
 {
 	struct session s;
@@ -427,6 +453,32 @@ static void test_lies(void **state)
 	(void)state;
 }
 
+static void tables_refused(const void *tables, uint32_t len, const char *words)
+{
+	struct bytes b = begin_file();
+
+	put_section(&b, "TABL", tables, len, len);
+	put_section(&b, "EVNT", "\0", 1, 1);
+	put_section(&b, "END.", NULL, 0, 0);
+	refused(b.data, b.len, ERR_TARGET, words);
+	free(b.data);
+}
+
+static void test_wrong_tables(void **state)
+{
+	static const char zeros[6 * 17];
+	char tables[1 + sizeof(zeros)] = { 0 };
+
+	tables[0] = 1;
+	tables_refused(tables, 17, "TABL"); /* cut short */
+	tables_refused(tables, 18, "names no owner");
+	tables[17] = 3; /* of neither */
+	tables_refused(tables, 18, "names no owner");
+	tables[0] = 5; /* more than there are */
+	tables_refused(tables, sizeof(tables), "makes no sense");
+	(void)state;
+}
+
 static void test_sections(void **state)
 {
 	struct bytes b = begin_file();
@@ -523,6 +575,8 @@ int main(void)
 		cmocka_unit_test(test_edited_vector),
 		cmocka_unit_test(test_links),
 		cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_wrong_tables),
 		cmocka_unit_test(test_session),
 		cmocka_unit_test(test_same_bytes),
 		cmocka_unit_test(test_cut_short),
