@@ -140,4 +140,15 @@ verdict $? 'nothing around the scratch copies has changed'
 ls -d "$scratch"/ran-* >"$scratch/note" 2>/dev/null
 [ ! -s "$scratch/note" ]
 verdict $? 'no hook, filter or setting of anybody has run' "$scratch/note"
+
+# The traps are set: git by itself falls into them, and a change is seen.
+git init -q "$scratch/trap" 2>/dev/null
+(cd "$scratch/trap" && echo x >x.c && git add x.c && git commit -q -m x
+git -C "$scratch/corpus/lender" status) >"$scratch/note" 2>&1
+[ -e "$scratch/ran-filter" ] && [ -e "$scratch/ran-hook" ] &&
+	[ -e "$scratch/ran-environment" ]
+verdict $? 'git by itself runs them' "$scratch/note"
+touch "$scratch/kit/hyp"
+[ "$before" != "$(surroundings)" ]
+verdict $? 'a folder that was touched is noticed'
 finish
