@@ -35,17 +35,15 @@ mkdir -p "$HOME/hooks" "$HOME/template/hooks"
 cat >"$HOME/.gitconfig" <<END
 [core]
 	hooksPath = $HOME/hooks
-	fsmonitor = touch $scratch/ran-fsmonitor
 	attributesFile = $HOME/attributes
 [filter "x"]
 	clean = touch $scratch/ran-filter
 	smudge = touch $scratch/ran-filter
 [init]
 	templateDir = $HOME/template
-[gpg]
-	program = touch $scratch/ran-gpg
-[commit]
-	gpgSign = true
+[user]
+	name = nobody
+	email = nobody@example.invalid
 END
 echo '* filter=x' >"$HOME/attributes"
 for hook in applypatch-msg pre-applypatch post-applypatch pre-commit \
