@@ -15,8 +15,8 @@
 
 /* ---- instructions to places ------------------------------------------------ */
 
-/* From this length on, a stretch is drawn with its middle cut out; and one
- * instruction in thousandths of a tenth of a pixel. */
+/* A stretch that is much longer than .cut is drawn that long, with its middle
+ * cut out; .unit is one instruction in thousandths of a tenth of a pixel. */
 struct scale {
 	uint64_t cut;
 	uint64_t unit;

@@ -18,30 +18,25 @@ static void draw_tick(const struct drawing *d, uint64_t instructions)
 {
 	int x = line_place(&d->line,
 			   d->line.lap->stretches[0].event + instructions);
+	bool last = x + TICK_SPACE / 2 > d->svg->width;
 	int y = d->top + d->form->axis;
 
 	svg_line(d->svg, "box", x, y, x, y + 50);
-	svg_text(d->svg, "muted small middle", x, y + 170, "%" PRIu64,
-		 instructions);
+	svg_text(d->svg, last ? "muted small end" : "muted small middle", x,
+		 y + 170, "%" PRIu64, instructions);
 }
 
-/* Ticks keep away from a gap, where they would all be at one place. */
+/* None where a part is cut out: the number of what is missing stands there. */
 static void draw_ticks(const struct drawing *d)
 {
 	uint64_t step = tick_step(&d->line.scale), at = 0;
 
 	for (size_t i = 0; i < d->line.n; i++) {
 		uint64_t n = d->line.lap->stretches[i].instructions;
-		bool cut = line_is_cut(&d->line, i);
-		uint64_t half = d->line.scale.cut / 4;
+		uint64_t t = (at + step - 1) / step * step;
 
-		for (uint64_t t = (at + step - 1) / step * step; t < at + n;
-		     t += step) {
-			if (cut && t - at > half && n - (t - at) > half)
-				t = (at + n - half) / step * step;
-			else
-				draw_tick(d, t);
-		}
+		for (; !line_is_cut(&d->line, i) && t < at + n; t += step)
+			draw_tick(d, t);
 		at += n;
 	}
 }

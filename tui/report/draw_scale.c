@@ -13,9 +13,15 @@ static size_t shown(const struct behaviour_lap *lap)
 						: LINE_STRETCHES;
 }
 
+/* A gap that hides only a little is worse than none. */
+static bool too_long(const struct behaviour_stretch *s, uint64_t cut)
+{
+	return s->instructions > cut + cut / 2;
+}
+
 static uint64_t drawn(const struct behaviour_stretch *s, uint64_t cut)
 {
-	return s->instructions < cut ? s->instructions : cut;
+	return too_long(s, cut) ? cut : s->instructions;
 }
 
 static uint64_t longest(const struct draw_entry *entries, size_t n,
@@ -65,7 +71,7 @@ void line_begin(struct line *l, const struct svg *svg,
 
 bool line_is_cut(const struct line *l, size_t stretch)
 {
-	return l->lap->stretches[stretch].instructions > l->scale.cut;
+	return too_long(&l->lap->stretches[stretch], l->scale.cut);
 }
 
 /* Both ends of a cut stretch are to scale, its middle is in the gap. */

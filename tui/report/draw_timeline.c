@@ -48,7 +48,8 @@ static const struct {
 #define NR_LANES (sizeof(lanes) / sizeof(lanes[0]))
 #define NR_FLAGS (sizeof(flag_rows) / sizeof(flag_rows[0]))
 #define NAMES	 160 /* end so far left of the line */
-#define PAD	 30  /* a word in a box needs on both sides together */
+#define INDENT	 60
+#define PAD	 30 /* a word in a box needs on both sides together */
 
 int draw_base_line(int y, int height)
 {
@@ -62,6 +63,17 @@ static void put_name(const struct drawing *d, int y, int height,
 		 draw_base_line(d->top + y, height), "%s", name);
 }
 
+/* In a box a word stands at its left, where no gap cuts it; in the middle if
+ * there is no room for that. */
+static void put_word(const struct drawing *d, const char *class, int x,
+		     int base, int w, const char *word)
+{
+	int spare = (w - svg_width(word)) / 2;
+
+	svg_text(d->svg, class, x + (spare < INDENT ? spare : INDENT), base,
+		 "%s", word);
+}
+
 /* A box with a word in it: the longer one that fits. */
 static void put_box(const struct drawing *d, const char *class, int x, int y,
 		    int w, int h, const char *word, const char *less)
@@ -73,8 +85,7 @@ static void put_box(const struct drawing *d, const char *class, int x, int y,
 	if (svg_width(word) + PAD > w)
 		word = less;
 	if (svg_width(word) + PAD <= w)
-		svg_text(d->svg, "ink middle", x + w / 2, draw_base_line(y, h),
-			 "%s", word);
+		put_word(d, "ink", x, draw_base_line(y, h), w, word);
 }
 
 /* ---- worlds -------------------------------------------------------------------- */
@@ -113,14 +124,15 @@ static void draw_set(const struct drawing *d, const struct run *r, size_t row,
 {
 	int h = d->form->flag - 30;
 	const char *letter = flag_rows[row].letter;
+	char word[16];
 
 	svg_rect(d->svg, "set", r->x, y, r->w, h);
-	if (r->w > svg_width("D masked") + PAD)
-		svg_text(d->svg, "set-ink", r->x + 60, draw_base_line(y, h),
-			 "%s masked", letter);
-	else if (r->w > svg_width(letter))
-		svg_text(d->svg, "set-ink middle", r->x + r->w / 2,
-			 draw_base_line(y, h), "%s", letter);
+	snprintf(word, sizeof(word), "%s masked", letter);
+	if (svg_width(word) + PAD <= r->w)
+		put_word(d, "set-ink", r->x, draw_base_line(y, h), r->w, word);
+	else if (svg_width(letter) <= r->w)
+		put_word(d, "set-ink", r->x, draw_base_line(y, h), r->w,
+			 letter);
 }
 
 static void draw_flag(const struct drawing *d, size_t row)
