@@ -191,3 +191,50 @@ begin=$(date +%s%N)
 "$b/vhelab" grade --out "$dir/graded" "$dir/class" >"$dir/grade" 2>&1 || :
 awk -v ns=$(($(date +%s%N) - begin)) 'BEGIN {
 	printf "  %6.0f a minute  (to reach: 60 on two cores)\n", 24 * 60e9 / ns }'
+
+# A lab's work with its solution in it; what the labs are that have one here.
+VHELAB_WORK=$dir/work
+export VHELAB_WORK GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
+solve()
+{
+	"$b/vhelab" lab start "$1" >/dev/null 2>&1 || return 1
+	sed -i 's/"passed": ""/"passed": "x"/' "$VHELAB_WORK/progress.json"
+	"$b/vhelab" lab solution "$1" >"$dir/solution" 2>/dev/null || return 1
+	work=$(echo "$VHELAB_WORK/$(printf %02d "$1")"-*)
+	if grep -q '^diff --git' "$dir/solution"; then
+		git -C "$work" apply "$dir/solution"
+		[ ! -f labs/"${work##*/}"/solution ] ||
+			cp labs/"${work##*/}"/solution "$work/answers"
+	elif [ -f "$work/checker.py" ]; then
+		cp "$dir/solution" "$work/checker.py"
+	else
+		cp "$dir/solution" "$work/answers"
+	fi
+}
+# now: seconds with three digits behind the point
+now()
+{
+	date +%s.%N | cut -c 1-14
+}
+solved=
+for n in 0 1 2 3 4 5 6 7 8 9 10; do
+	# The record is there once something was recorded.
+	"$b/vhelab" lab hint "$n" >/dev/null
+	solve "$n" && solved="$solved $n"
+done
+"$b/vhelab" lab check 5 >/dev/null || :
+for _ in 1 2 3; do
+	echo '/* saved */' >>"$VHELAB_WORK/05-save-and-restore/hyp/kvm/hyp/vhe/call.S"
+	begin=$(now)
+	"$b/vhelab" lab check 5 >/dev/null || :
+	echo "$begin $(now)" | awk '{ print $2 - $1 }' >>"$dir/verdict"
+done
+echo "$(median verdict)" | awk '{ printf "from saving a file to the verdict %5.2f s  (below 1.5)\n", $1 }'
+passed=0
+begin=$(now)
+for n in $solved; do
+	"$b/vhelab" lab check "$n" >/dev/null && passed=$((passed + 1))
+done
+echo "$begin $(now) $passed $(echo "$solved" | wc -w)" | awk '{
+	printf "check of the %d solutions, %d passed  %5.2f s  (below 20)\n",
+		$4, $3, $2 - $1 }'
