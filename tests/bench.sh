@@ -16,7 +16,8 @@
 # Three rounds, interleaved so that a busy machine hurts all alike; medians.
 # Then what ten million logged instructions leave resident, and what going back
 # costs among BENCH_TRAVEL stepped ones: 60,000 unless set, for a million take
-# minutes to record. Prints figures and judges nothing.
+# minutes to record. Grading, the time from a saved file to its verdict, and
+# the checks of all solutions, each built first. Prints figures and judges nothing.
 
 set -eu
 b=$1
@@ -192,7 +193,7 @@ begin=$(date +%s%N)
 awk -v ns=$(($(date +%s%N) - begin)) 'BEGIN {
 	printf "  %6.0f a minute  (to reach: 60 on two cores)\n", 24 * 60e9 / ns }'
 
-# A lab's work with its solution in it; what the labs are that have one here.
+# solve N: a lab's work with its solution in it.
 VHELAB_WORK=$dir/work
 export VHELAB_WORK GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
 solve()
