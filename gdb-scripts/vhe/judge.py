@@ -33,8 +33,19 @@ def find(wanted):
         if name == wanted or (number and name.startswith(number)):
             if os.path.exists(os.path.join(LABS, name, "rules")):
                 return os.path.join(LABS, name)
-            raise Trouble("lab %s has no rules: it asks questions" % wanted)
+            raise Trouble("lab %s has no rules to judge a machine by: vhelab "
+                          "lab check %s" % (wanted, wanted))
     raise Trouble("no lab %s: vhelab lab list" % wanted)
+
+
+def numbers():
+    """Of the labs that have rules, for who types one."""
+    try:
+        names = sorted(os.listdir(LABS))
+    except OSError:
+        return []
+    return [str(int(name[:2])) for name in names if name[:2].isdigit()
+            and os.path.exists(os.path.join(LABS, name, "rules"))]
 
 
 def runs(folder):

@@ -62,7 +62,9 @@ def _here(trace, what):
 
 
 def to_entry(argument):
-    """vhe to-entry: on to the ERET that enters the guest, checkpoint E3.
+    """On to the ERET that enters the guest, checkpoint E3.
+
+    Usage: vhe to-entry
 
     The machine stands at the ERET. Where it has been is recorded: vhe why,
     vhe checkpoints.
@@ -72,7 +74,9 @@ def to_entry(argument):
 
 
 def to_exit(argument):
-    """vhe to-exit: on to the first instruction behind the guest, X1.
+    """On to the first instruction behind the guest, checkpoint X1.
+
+    Usage: vhe to-exit
 
     That is one of the sixteen vectors of the hypervisor's table.
     """
@@ -81,7 +85,9 @@ def to_exit(argument):
 
 
 def to_flag_change(argument):
-    """vhe to-flag-change: on until D, A, I or F has changed.
+    """On until D, A, I or F has changed.
+
+    Usage: vhe to-flag-change
 
     The machine stands behind what changed them. The guest is not followed: of
     its flags only those at its entry and its exit are seen.
@@ -104,7 +110,9 @@ def _say_lap(lap, transitions=False):
 
 
 def lap_(argument):
-    """vhe lap [N]: on to the end of the lap (H3), and its checkpoints.
+    """On to the end of the lap, H3, and its checkpoints.
+
+    Usage: vhe lap [N]
 
     A lap is one pass through __kvm_vcpu_run that really entered the guest. It
     stops only where something can change. With N, so many laps.
@@ -120,13 +128,15 @@ TRACE_USAGE = "vhe trace [--laps N] [--every] [-o FILE]"
 
 
 def trace_(argument):
-    """vhe trace [--laps N] [--every] [-o FILE]: record N more laps (2).
+    """Records more laps, prints them or writes a file.
 
-    Prints checkpoints and transitions, or writes a trace file, which vhelab
-    view FILE opens; JSON (vhelab-trace/1) if its name ends in .json. --every
-    stops at each instruction, which takes a hundred times as long and misses
-    nothing. The recording begins at the next run ioctl and goes on for as
-    long as only vhe moves the machine; FILE gets all of it.
+    Usage: vhe trace [--laps N] [--every] [-o FILE]
+
+    N is 2. Prints checkpoints and transitions, or writes a trace file, which
+    vhelab view FILE opens; JSON (vhelab-trace/1) if its name ends in .json.
+    --every stops at each instruction: it takes thirty times as long, and
+    misses nothing. The recording begins at the next run ioctl and goes on for
+    as long as only vhe moves the machine; FILE gets all of it.
     """
     options, rest = _words(argument, TRACE_USAGE, laps="2", every=False,
                            output=None)
@@ -166,7 +176,9 @@ def _recorded():
 
 
 def checkpoints(argument):
-    """vhe checkpoints [LAP]: the checkpoints of the laps recorded so far.
+    """The checkpoints of the laps recorded so far.
+
+    Usage: vhe checkpoints [LAP]
 
     Flags, level, world, live vectors and whether they are settled, from H0 to
     U; a lap under way shows those it has reached. docs/trace.md has the words.
@@ -182,7 +194,9 @@ def checkpoints(argument):
 
 
 def leak(argument):
-    """vhe leak: what leaks on the laps recorded so far, and from where.
+    """What leaks on the laps recorded so far, and from where.
+
+    Usage: vhe leak
 
     Out: flags at H2 that differ from H1. In: flags found clear in the switch
     while the hyp vectors are live, the SError window excepted.
@@ -229,7 +243,9 @@ def _cause(event):
 
 
 def why(argument):
-    """vhe why D|A|I|F: what gave the flag its value, here and now.
+    """What gave a flag its value, here and now.
+
+    Usage: vhe why D|A|I|F
 
     The instruction, exception or ERET that last changed it, with its place in
     the source, from the recording up to here.
@@ -249,7 +265,9 @@ def why(argument):
 # ---- judging ----------------------------------------------------------------
 
 def check(argument):
-    """vhe check LAB: does the machine keep the rules of that lab?
+    """Does the machine keep the rules of a lab?
+
+    Usage: vhe check LAB
 
     Records the lab's laps anew, every instruction, from the next run ioctl
     on; then the program judges them, by the same rules file and in the same
@@ -267,7 +285,9 @@ def check(argument):
 
 
 def checker_(argument):
-    """vhe checker FILE [TRACE]: what a checker says of the machine.
+    """What a checker says of the machine, or of a recording.
+
+    Usage: vhe checker FILE [TRACE]
 
     FILE is Python with `def check(trace)`, which gives complaints, none for a
     good target. TRACE is a trace file; without one two laps are recorded.
@@ -291,8 +311,7 @@ def checker_(argument):
 COMMANDS = {
     "to-entry": to_entry, "to-exit": to_exit,
     "to-flag-change": to_flag_change, "lap": lap_, "trace": trace_,
-    "checkpoints": checkpoints, "leak": leak, "check": check,
-    "checker": checker_,
+    "checkpoints": checkpoints, "leak": leak, "checker": checker_,
 }
 
 
@@ -300,3 +319,4 @@ def register():
     for name, function in COMMANDS.items():
         debugger.command("vhe " + name, function)
     debugger.command("vhe why", why, complete=lambda _: list("DAIF"))
+    debugger.command("vhe check", check, complete=lambda _: judge.numbers())

@@ -85,7 +85,9 @@ def _say(places, what):
 
 
 def unfix(argument):
-    """vhe unfix: write NOPs over what keeps the flags in __kvm_vcpu_run.
+    """Writes NOPs over what keeps the flags in __kvm_vcpu_run.
+
+    Usage: vhe unfix
 
     The mask of all four flags and the restore behind it are found in memory
     and shown. The bug of 2017 is back from the next lap on: vhe lap.
@@ -100,7 +102,10 @@ def unfix(argument):
 
 
 def refix(argument):
-    """vhe refix: put back what vhe unfix has taken out."""
+    """Puts back what vhe unfix has taken out.
+
+    Usage: vhe refix
+    """
     places = _Known.places
     if not places:
         raise Trouble("nothing was taken out here: vhe unfix does that")

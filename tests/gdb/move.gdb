@@ -32,3 +32,5 @@ vhe checker /nonesuch/checker.py
 vhe checker tests/gdb/equal.py
 vhe checker tests/gdb/equal.py README.md
 vhe checker tests/gdb/stumbles.py
+help vhe trace
+help vhe check
