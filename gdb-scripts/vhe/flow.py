@@ -39,11 +39,11 @@ def reason(word):
 
 
 class Code:
-    """Instructions by address. memory(addr, size): bytes, or None where there
+    """Instructions by address. .memory(addr, size): bytes, or None where there
     are none; what lies there ends a way, as it would end the machine's."""
 
-    def __init__(self, memory):
-        self._memory = memory
+    def __init__(self):
+        self.memory = None
         self._pages = {}
         self._reasons = {}
         self._blocks = {}
@@ -55,7 +55,7 @@ class Code:
 
     def _page(self, addr):
         if addr not in self._pages:
-            self._pages[addr] = self._memory(addr, PAGE) or bytes(PAGE)
+            self._pages[addr] = self.memory(addr, PAGE) or bytes(PAGE)
         return self._pages[addr]
 
     def kept(self, addr, size):
@@ -68,9 +68,10 @@ class Code:
         return out[addr % PAGE:addr % PAGE + size]
 
     def refresh(self):
-        """The code may have changed: True if it has, and is read anew."""
+        """The code may have changed: True if it has, and is read anew. What
+        cannot be read from where the machine stands is taken as it was."""
         changed = [addr for addr, page in self._pages.items()
-                   if page != (self._memory(addr, PAGE) or bytes(PAGE))]
+                   if self.memory(addr, PAGE) not in (None, page)]
         if changed:
             self._pages.clear()
             self._blocks.clear()
@@ -108,16 +109,20 @@ class Code:
 
 
 class Ways:
-    """Finds the next stops. in_ioctl(pc): is it the ioctl's own code?"""
+    """Finds the next stops."""
 
-    def __init__(self, code, in_ioctl):
+    def __init__(self, code):
         self._code = code
-        self._in_ioctl = in_ioctl
+        self._in_ioctl = None
         self._known = {}
         self.lasting = set()    # found so far, and never in the way
 
-    def refresh(self):
-        """As Code.refresh(), which it calls."""
+    def refresh(self, in_ioctl):
+        """Before each recording, for the code may have changed.
+
+        in_ioctl(pc): is it the ioctl's own code?
+        """
+        self._in_ioctl = in_ioctl
         if self._code.refresh():
             self._known.clear()
             self.lasting.clear()

@@ -164,7 +164,7 @@ class _Story:
     @classmethod
     def begin(cls, trace):
         cls.trace = trace
-        cls.recorder = sparse.Recorder(trace)
+        cls.recorder = sparse.Recorder(trace, cls.recorder)
 
 
 def story():

@@ -34,13 +34,14 @@ class Recorder:
     event, if it has one, is where the machine stands.
     """
 
-    def __init__(self, trace):
+    def __init__(self, trace, before=None):
+        """before: another one, whose knowledge of the code still holds."""
         self._trace = trace
         self._machine = None
         self._land = trace.landmarks
-        self.code = flow.Code(self._memory)
+        self.code = before.code if before else flow.Code()
         self._guest = {}    # the guest's words, read while it ran
-        self._ways = flow.Ways(self.code, self._land.in_ioctl)
+        self._ways = before._ways if before else flow.Ways(self.code)
         self._tables = set()    # vectors that were live
         self._stack = None      # level and SP of the task in the ioctl
         self._next = None   # right behind the last event, if that matters
@@ -50,7 +51,8 @@ class Recorder:
         """Until done(trace), which is asked after each stop."""
         trace = self._trace
         self._machine = machine
-        self._ways.refresh()
+        self.code.memory = machine.memory
+        self._ways.refresh(self._land.in_ioctl)
         now = self._sample()
         if not trace.events:
             self._begin(now)
@@ -75,8 +77,6 @@ class Recorder:
             return 0
         return self._machine.register("X30")
 
-    def _memory(self, addr, size):
-        return self._machine.memory(addr, size)
 
     # ---- moving
 
