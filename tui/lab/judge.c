@@ -16,7 +16,7 @@
 #include "tree.h"
 
 #define CHECKER_MAX (256 * 1024)
-#define COLUMNS	    76 /* of what is said of a specimen */
+#define COLUMNS	    72 /* of what is said of a specimen */
 
 /* One child is ended after 5 s of work (trial.py), and then all is over. What
  * only sleeps is ended here. */
@@ -232,9 +232,9 @@ static int add_finding(const struct judge *j, const struct specimen *s,
 
 	if (says && why)
 		f = finding_add(result, s->name, says, 0, held, "%s", why);
-	if (f && !held && !j->confined)
+	if (f && !held && j->shown)
 		finding_why(f, "%s\n  its recording: vhelab view %s/%s.trace",
-			    why, j->folder, s->name);
+			    why, j->shown, s->name);
 	free(says);
 	free(why);
 	return f ? 0 : err_nomem(err);
@@ -317,6 +317,25 @@ int judge_checker(const struct judge *j, struct lab_result *result,
 
 /* ---- a student's own check ----------------------------------------------------- */
 
+/* Where the recordings are has a long name: a short one, in what git ignores
+ * of the work. malloc()ed; NULL where that cannot be. */
+static char *link_recordings(const char *work, const char *folder)
+{
+	char *link = text_format("%s/build/recordings", work);
+	char *whole = realpath(folder, NULL);
+
+	if (link && whole) {
+		unlink(link);
+		if (!symlink(whole, link)) {
+			free(whole);
+			return link;
+		}
+	}
+	free(link);
+	free(whole);
+	return NULL;
+}
+
 int judge_lab(const struct lab_check *c, struct lab_result *result,
 	      struct err *err)
 {
@@ -325,11 +344,13 @@ int judge_lab(const struct lab_check *c, struct lab_result *result,
 	char *checker = text_format("%s/%s", c->folder, LAB_CHECKER);
 	char *folder =
 		specimens_folder(c->kit, lab, lab->specimens, lab->dir, err);
+	char *link = folder ? link_recordings(c->folder, folder) : NULL;
 	const struct judge j = {
 		.kit = c->kit,
 		.set = lab->specimens,
 		.checker = checker,
 		.folder = folder,
+		.shown = link ? link : folder,
 		.jobs = cores > 1 ? (unsigned int)cores : 1,
 	};
 	size_t size;
@@ -338,6 +359,7 @@ int judge_lab(const struct lab_check *c, struct lab_result *result,
 	int failed = !text || !folder || judge_checker(&j, result, err);
 
 	free(text);
+	free(link);
 	free(folder);
 	free(checker);
 	return failed ? -1 : 0;

@@ -22,6 +22,7 @@ struct judge {
 	const struct specimens *set;
 	const char *checker; /* path of the file */
 	const char *folder;  /* of the recordings */
+	const char *shown;   /* the same, for people; NULL: not told */
 	unsigned int jobs;   /* at a time */
 	/* For a grader: in a sandbox, and @folder has names that say nothing. */
 	bool confined;
