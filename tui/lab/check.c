@@ -208,17 +208,6 @@ static struct session_options options(const struct lab_check *c, size_t index)
 	};
 }
 
-int lab_check_run(const struct lab_check *c, size_t index,
-		  const struct lab_images *images, struct lab_result *result,
-		  struct err *err)
-{
-	struct session_options opt = options(c, index);
-
-	opt.machine.kernel = images->kernel;
-	opt.machine.guest = images->guest;
-	return look_at(c, index, &opt, result, err);
-}
-
 /* Nothing of the student's is in it. */
 static int check_real(const struct lab_check *c, size_t index,
 		      struct lab_result *result, struct err *err)
@@ -233,6 +222,19 @@ static int check_real(const struct lab_check *c, size_t index,
 	return failed ? -1 : 0;
 }
 
+int lab_check_run(const struct lab_check *c, size_t index,
+		  const struct lab_images *images, struct lab_result *result,
+		  struct err *err)
+{
+	struct session_options opt = options(c, index);
+
+	if (c->lab->runs[index].real)
+		return check_real(c, index, result, err);
+	opt.machine.kernel = images->kernel;
+	opt.machine.guest = images->guest;
+	return look_at(c, index, &opt, result, err);
+}
+
 static int check_run(const struct lab_check *c, size_t index,
 		     struct lab_result *result, struct err *err)
 {
@@ -240,9 +242,6 @@ static int check_run(const struct lab_check *c, size_t index,
 	struct lab_images images;
 	char *kernel = NULL, *guest = NULL;
 	int failed = -1;
-
-	if (run->real)
-		return check_real(c, index, result, err);
 
 	/* The guest is the kit's own: it is not the student's to change. */
 	if (asprintf(&kernel, "%s/build/hyp/%s", c->folder,

@@ -118,7 +118,8 @@ static json_t *in_sandbox(const struct pristine *p, const struct grade *g,
 	char *tree = text_format("%s/tree", p->dir);
 	char *paper = text_format("%s/lab/%s", p->dir, lab->name);
 	char *label = text_format("%s/%s", INSIDE_LABS, lab->name);
-	const struct sandbox box = {
+	char *real = text_format("%s/real", g->kit->build);
+	struct sandbox box = {
 		.mounts = { { .to = INSIDE_WORK, .size_mb = WORK_MB },
 			    { .to = "/tmp", .size_mb = TMP_MB },
 			    { .from = g->program, .to = INSIDE_KIT "/vhelab" },
@@ -135,7 +136,11 @@ static json_t *in_sandbox(const struct pristine *p, const struct grade *g,
 	json_t *answer = NULL;
 
 	limits.input = input;
-	if (!guest || !tree || !paper || !label)
+	if (lab_on_linux(lab) && real && tree_exists(real))
+		box.mounts[box.count++] =
+			(struct sandbox_mount){ .from = real,
+						.to = INSIDE_KIT "/real" };
+	if (!guest || !tree || !paper || !label || !real)
 		err_nomem(err);
 	else if (!sandbox_run(&box, argv, &limits, g->kit->cancel_fd, &r, err))
 		answer = read_answer(&r, err);
@@ -144,6 +149,7 @@ static json_t *in_sandbox(const struct pristine *p, const struct grade *g,
 	free(tree);
 	free(paper);
 	free(label);
+	free(real);
 	return answer;
 }
 

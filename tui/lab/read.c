@@ -74,6 +74,15 @@ bool lab_run_parse(struct lab_run *run, const char *value)
 	return run->guest;
 }
 
+bool lab_on_linux(const struct lab *lab)
+{
+	for (size_t i = 0; i < lab->nruns; i++) {
+		if (lab->runs[i].real)
+			return true;
+	}
+	return false;
+}
+
 static int read_run(struct reader *r, const char *value)
 {
 	if (r->lab->nruns == LAB_RUNS)

@@ -371,11 +371,9 @@ static bool lacks_linux(const struct verify *v)
 {
 	struct session_options ignored = { 0 };
 	struct real_kernel real = { 0 };
-	bool wanted = false, there;
+	bool there;
 
-	for (size_t i = 0; i < v->lab->nruns; i++)
-		wanted |= v->lab->runs[i].real;
-	if (!wanted)
+	if (!lab_on_linux(v->lab))
 		return false;
 	there = !real_kernel_find(v->kit->build, false, &real, &ignored, NULL);
 	real_kernel_release(&real);

@@ -65,7 +65,8 @@ char *lab_result_json(const struct lab_result *result);
 
 /* ---- the pieces, for the front end and the author's check ------------------- */
 
-/* One run of the lab on images that are built; adds findings. */
+/* One run of the lab on images that are built, or on the kit's Linux; adds
+ * findings. */
 struct lab_images {
 	const char *kernel, *guest;
 };

@@ -111,4 +111,7 @@ const struct lab *labs_find(const struct labs *labs, const char *word);
 /* "nudge", "place", "cause", "fix". */
 const char *lab_hint_name(size_t stage);
 
+/* Has it a run on Linux? */
+bool lab_on_linux(const struct lab *lab);
+
 #endif
