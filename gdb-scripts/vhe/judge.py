@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from collections import namedtuple
 
-from . import debugger, tracefile
+from . import debugger, tracewrite
 from .debugger import Trouble
 
 LABS = os.path.normpath(os.path.join(debugger.HERE, "..", "..", "labs"))
@@ -78,7 +78,7 @@ def _ask(trace, *options):
                       "$VHELAB")
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "trace")
-        tracefile.save(trace, path)
+        tracewrite.save(trace, path)
         try:
             done = subprocess.run(
                 [program, "view", path, *options], stdin=subprocess.DEVNULL,

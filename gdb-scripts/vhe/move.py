@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The commands that move the machine and record what it does."""
 
-from . import checker, debugger, events, judge, laps, live, report, tracefile
+from . import checker, debugger, events, judge, laps, live, report
+from . import tracefile, tracewrite
 from .debugger import Trouble, say
 
 LAPS_MAX = 10000
@@ -158,9 +159,9 @@ def _write(trace, path):
     try:
         if path.endswith(".json"):
             text = report.as_json(trace, judge.standing(trace))
-            tracefile.replace(path, text.encode())
+            tracewrite.replace(path, text.encode())
         else:
-            tracefile.save(trace, path)
+            tracewrite.save(trace, path)
     except tracefile.BadFile as error:
         raise Trouble(str(error)) from error
     say("%d laps, %d events: %s" % (len(trace.laps), len(trace.events), path))

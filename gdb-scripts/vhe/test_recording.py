@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
                                 ".."))
 
 from vhe import checker, events, laps, sparse, tap  # noqa: E402
-from vhe import tracefile, unfix  # noqa: E402
+from vhe import tracefile, tracewrite, unfix  # noqa: E402
 
 HOST, HYP, RUN, IOCTL, GUEST = 0x10000, 0x20000, 0x30000, 0x40000, 0x80000000
 VHE, VM = 1 << 34 | 1 << 27, 1 << 34 | 1
@@ -176,11 +176,11 @@ class Sparse(unittest.TestCase):
 
 class Files(unittest.TestCase):
     def setUp(self):
-        self.data = tracefile.dump(recorded())
+        self.data = tracewrite.dump(recorded())
 
     def test_back_and_forth(self):
         trace = tracefile.parse(self.data)
-        self.assertEqual(tracefile.dump(trace), self.data)
+        self.assertEqual(tracewrite.dump(trace), self.data)
         self.assertEqual(shown(trace), CHECKPOINTS)
         self.assertEqual((trace.target, trace.guest), ("told", "none"))
 
@@ -188,8 +188,8 @@ class Files(unittest.TestCase):
         """docs/trace-file.md: a whole section of one event."""
         nop = bytes.fromhex("01 07 80 01 1f 20 03 d5 68")
         at = self.data.index(b"EVNT")
-        file = self.data[:at] + tracefile._section(b"EVNT", nop)
-        trace = tracefile.parse(file + tracefile._section(b"END.", b""))
+        file = self.data[:at] + tracewrite.section(b"EVNT", nop)
+        trace = tracefile.parse(file + tracewrite.section(b"END.", b""))
         event = trace.events[0]
         self.assertEqual((event.pc, event.insn, event.flags, event.el,
                           event.spsel), (0x40, "nop", "D---", 2, 1))
@@ -214,7 +214,7 @@ class Files(unittest.TestCase):
             for _ in range(150):
                 junk = chance.randbytes(chance.randrange(80))
                 file = (self.data[:at] if kind != b"LAPS" else
-                        self.data[:-16]) + tracefile._section(kind, junk)
+                        self.data[:-16]) + tracewrite.section(kind, junk)
                 file += self.data[at if kind != b"LAPS" else -16:]
                 try:
                     tracefile.parse(file)
@@ -222,12 +222,12 @@ class Files(unittest.TestCase):
                     self.assertNotIn("\n", str(error))
 
     def test_a_bomb(self):
-        huge = tracefile._section(b"LIST", b"x" * 40, 1 << 31)
+        huge = tracewrite.section(b"LIST", b"x" * 40, 1 << 31)
         with self.assertRaises(tracefile.BadFile):
             tracefile.parse(self.data[:12] + huge + self.data[12:])
 
     def test_what_is_unknown_is_passed_over(self):
-        new = tracefile._section(b"NEW.", b"whatever")
+        new = tracewrite.section(b"NEW.", b"whatever")
         trace = tracefile.parse(self.data[:12] + new + self.data[12:])
         self.assertEqual(shown(trace), CHECKPOINTS)
 

@@ -1,76 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""Trace files: what `vhelab trace -o` writes and `vhelab view` reads.
-
-docs/trace-file.md has the bytes. A file is foreign input: nothing is believed
-before its section's checksum was right, and nothing after that either.
-"""
+"""Reading trace files: what `vhelab trace -o` writes. A file is foreign input:
+nothing is believed before its section's checksum was right, and nothing after
+that either."""
 
 import json
-import os
-import tempfile
 import zlib
 
 from . import events, laps, listing, packing
-
-MAGIC = b"\x89vhelab\n"
-VERSION = 1
-SCHEMA = "vhelab-trace-file/1"
-PACK_MAX = 64       # a packed section unpacks to no more times its length
-LARGEST = 1 << 30
-NONE = 0xffffffff   # no event has that number
-
-# The first byte of an event, and the second.
-JUMP, WORD, PSTATE, VBAR, HCR, TAKEN, GAP, MORE = (1 << n for n in range(8))
-SEQ, LINK, EDITED, EXCEPTION, CONCLUSION = (1 << n for n in range(5))
-REGISTERS = ("spsr_el2", "elr_el2", "esr_el2")  # bits of TAKEN's byte
-
-WORLDS = ("user", "host", "hyp", "guest")
-VECTORS = ("unknown", "host", "hyp", "host or hyp")
-OWNERS = (1, 2)     # of a table of vectors, among these
-TABLES_MAX = 4
-HOME, SWITCHED, COMPLETE = 1, 2, 4
-M64 = (1 << 64) - 1
-
-
-class BadFile(Exception):
-    """One line: what is wrong with the file, and what to do next."""
-
-
-# ---- both ways --------------------------------------------------------------
-
-class Memory:
-    """What was at a pc last time, and where it led to: most events repeat."""
-
-    def __init__(self):
-        self.before = events.Event()
-        self.words = {}
-        self._next = {}
-
-    def predict(self):
-        if not self.words:
-            return 0
-        pc = self.before.pc
-        return self._next.get(pc, pc + 4 & M64)
-
-    def follow(self, pc):
-        """Now at pc; the word last seen there."""
-        if self.words:
-            self._next[self.before.pc] = pc
-        return self.words.setdefault(pc, 0)
-
-    def keep(self, event):
-        self.words[event.pc] = event.word
-        self.before = event
-
-
-def _conclusions(event):
-    return (event.world, event.vectors, event.depth, event.synchronised,
-            event.exception, event.since)
-
-
-def _conclude(event, conclusions):
-    (event.world, event.vectors, event.depth, event.synchronised,
-     event.exception, event.since) = conclusions
+from .traceform import (
+    MAGIC, VERSION, PACK_MAX, LARGEST, NONE, JUMP, WORD, PSTATE, VBAR, HCR,
+    TAKEN, GAP, MORE, SEQ, LINK, EDITED, EXCEPTION, CONCLUSION, REGISTERS,
+    WORLDS, VECTORS, OWNERS, TABLES_MAX, HOME, SWITCHED, COMPLETE, M64,
+    BadFile, Memory, conclude, checksum)
 
 
 # ---- reading: events --------------------------------------------------------
@@ -83,7 +24,7 @@ def _read_events(data, trace):
         memory.keep(event)
         trace.take(event)
         if concluded:
-            _conclude(event, concluded)
+            conclude(event, concluded)
     if cursor.left:
         raise packing.Damaged("goes on behind its last event")
 
@@ -320,7 +261,7 @@ def _read_section(cursor, reading, path):
     total = cursor.u32()
     stored = cursor.take(int.from_bytes(head[4:8], "little"))
     try:
-        if zlib.crc32(stored, zlib.crc32(head)) != total:
+        if checksum(head, stored) != total:
             raise packing.Damaged("has another checksum")
         if head[:4] in _SECTIONS:
             read, packs = _SECTIONS[head[:4]]
@@ -347,180 +288,3 @@ def _unpack(head, stored, packs):
     if len(data) != size or not unzip.eof:
         raise packing.Damaged("cannot be unpacked")
     return data
-
-
-# ---- writing ----------------------------------------------------------------
-
-def _section(kind, stored, size=None):
-    head = kind + len(stored).to_bytes(4, "little")
-    head += (len(stored) if size is None else size).to_bytes(4, "little")
-    total = zlib.crc32(stored, zlib.crc32(head))
-    return head + total.to_bytes(4, "little") + stored
-
-
-def _packed(kind, data):
-    packed = zlib.compress(data, 9)
-    if len(packed) < len(data) and len(data) // PACK_MAX < len(packed):
-        return _section(kind, packed, len(data))
-    return _section(kind, data)
-
-
-def dump(trace):
-    """The bytes of a trace file. The same recording gives the same bytes."""
-    recorded, derived = _dump_events(trace)
-    out = [MAGIC, VERSION.to_bytes(4, "little"),
-           _packed(b"META", _dump_meta(trace)),
-           _section(b"LAND", _dump_landmarks(trace.landmarks))]
-    if trace.landmarks.tables:
-        out.append(_section(b"TABL", _dump_tables(trace.landmarks.tables)))
-    pcs = sorted({event.pc for event in trace.events})
-    out += [_packed(b"LIST", listing.write(one))
-            for one in trace.names.images(pcs)]
-    out += [_packed(b"CONS", trace.console), _section(b"EVNT", recorded)]
-    if _lap_bytes(trace) != _lap_bytes(derived):
-        out.append(_section(b"LAPS", _lap_bytes(trace)))
-    return b"".join(out) + _section(b"END.", b"")
-
-
-def save(trace, path):
-    """Writes a trace file, whole or not at all; BadFile if it cannot be."""
-    replace(path, dump(trace))
-
-
-def replace(path, data):
-    """Bytes into a file that has them all or is what it was before."""
-    folder, name = os.path.split(os.path.abspath(path))
-    try:
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=name + ".",
-                                         delete=False) as file:
-            _fill(file, data)
-        os.replace(file.name, path)
-    except OSError as error:
-        raise BadFile("%s: %s" % (path, error.strerror)) from error
-
-
-def _fill(file, data):
-    try:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    except OSError:
-        os.unlink(file.name)
-        raise
-
-
-def _dump_meta(trace):
-    meta = {"schema": SCHEMA, "target": trace.target, "mode": trace.mode,
-            "guest": trace.guest, "recorder": trace.recorder}
-    if trace.machine:
-        meta["machine"] = trace.machine
-    return json.dumps(meta, separators=(",", ":"),
-                      ensure_ascii=False).encode()
-
-
-def _dump_landmarks(land):
-    return b"".join(value.to_bytes(8, "little") for value in (
-        land.host_vectors, land.hyp_vectors, land.run, land.ioctl,
-        land.ioctl_size))
-
-
-def _dump_tables(tables):
-    out = packing.number(len(tables))
-    for start, size, owner in tables:
-        out += start.to_bytes(8, "little") + size.to_bytes(8, "little")
-        out += bytes([VECTORS.index(owner)])
-    return out
-
-
-def _dump_events(trace):
-    """Derives every event anew: where that comes to another conclusion, for
-    what it rests on has been forgotten, the conclusion is kept with it."""
-    derived = events.Trace(trace.landmarks)
-    memory = Memory()
-    out = bytearray(packing.number(len(trace.events)))
-    for event in trace.events:
-        again = event.copy()
-        again.seq, again.gap, again.edited, again.link = (
-            event.seq, event.gap, event.edited, event.link)
-        again.exception = event.edited and event.exception
-        derived.take(again)
-        follows = _conclusions(again) == _conclusions(event)
-        if not follows:
-            _conclude(again, _conclusions(event))
-        _dump_event(out, memory, event, follows)
-    return bytes(out), derived
-
-
-def _dump_event(out, memory, event, follows):
-    before = memory.before
-    begins = not memory.words
-    predicted = memory.predict()
-    jump = event.pc != predicted
-    word = memory.follow(event.pc) != event.word
-    expected = 0 if begins else before.seq + 1
-    more = ((event.seq != expected) * SEQ | bool(event.link) * LINK
-            | event.edited * EDITED | (not follows) * CONCLUSION
-            | (event.edited and event.exception) * EXCEPTION)
-    taken = sum(1 << bit for bit, name in enumerate(REGISTERS)
-                if getattr(event, name) != getattr(before, name))
-    pstate = _pstate(event)
-    out.append(jump * JUMP | word * WORD | event.gap * GAP | bool(more) * MORE
-               | (pstate != _pstate(before)) * PSTATE
-               | (event.vbar != before.vbar) * VBAR
-               | (event.hcr_el2 != before.hcr_el2) * HCR
-               | bool(taken) * TAKEN)
-    out += bytes([more]) if more else b""
-    out += packing.signed(event.pc - predicted) if jump else b""
-    out += event.word.to_bytes(4, "little") if word else b""
-    out += bytes([pstate]) if pstate != _pstate(before) else b""
-    _dump_changes(out, before, event, taken)
-    if more & SEQ:
-        out += packing.number(event.seq - expected)
-    out += packing.number(event.link) if event.link else b""
-    out += b"" if follows else _dump_conclusions(event)
-    memory.keep(event)
-
-
-def _pstate(event):
-    return event.bits | event.el << 4 | event.spsel << 6
-
-
-def _dump_changes(out, before, event, taken):
-    for name in ("vbar", "hcr_el2"):
-        change = getattr(event, name) ^ getattr(before, name)
-        out += packing.number(change) if change else b""
-    if taken:
-        out.append(taken)
-    for name in REGISTERS:
-        change = getattr(event, name) ^ getattr(before, name)
-        out += packing.number(change) if change else b""
-
-
-def _dump_conclusions(event):
-    out = bytearray([WORLDS.index(event.world)
-                     | VECTORS.index(event.vectors) << 2
-                     | event.synchronised << 4 | event.exception << 5,
-                     event.depth])
-    for since in event.since:
-        out += packing.number(0 if since is None
-                              else event.index - since + 1)
-    return out
-
-
-def _lap_bytes(trace):
-    found = trace.begun + ([trace.candidate] if trace.candidate else [])
-    out = bytearray(packing.number(len(trace.begun)))
-    out.append(bool(trace.candidate))
-    at = 0
-    for lap in found:
-        out.append(lap.home * HOME | lap.switched * SWITCHED
-                   | lap.complete * COMPLETE)
-        out += packing.number(sum(1 << bit for bit, name
-                                  in enumerate(laps.CHECKPOINTS)
-                                  if name in lap.points))
-        for point in lap.checkpoints.values():
-            out += packing.signed(point.from_ - at)
-            out += packing.number(point.at - point.from_)
-            out += packing.number(point.to - point.at)
-            at = point.from_
-    return bytes(out)

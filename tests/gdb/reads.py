@@ -11,7 +11,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)),
                                 "..", "..", "gdb-scripts"))
 
-from vhe import report, tracefile  # noqa: E402
+from vhe import report, tracefile, tracewrite  # noqa: E402
 
 
 def like(ours, theirs):
@@ -38,7 +38,7 @@ def main():
     if not wanted["laps"] or said != wanted:
         print("the reports differ")
         return 1
-    if tracefile.dump(trace) != data:
+    if tracewrite.dump(trace) != data:
         print("written again, the file differs")
         return 1
     return 0
