@@ -128,9 +128,11 @@ static json_t *report_object(const struct patch_report *p)
 
 char *patch_json(const struct patch_report *p)
 {
-	json_t *o = report_object(p);
+	json_t *o = json_object(), *report = report_object(p);
 
 	json_set_text(o, "schema", "vhelab-patch/1");
+	json_object_update(o, report);
+	json_decref(report);
 	return json_finish(o);
 }
 
