@@ -184,6 +184,20 @@ class Files(unittest.TestCase):
         self.assertEqual(shown(trace), CHECKPOINTS)
         self.assertEqual((trace.target, trace.guest), ("told", "none"))
 
+    def test_conclusions_that_do_not_follow(self):
+        """What was forgotten cannot be concluded again: it is in the file."""
+        trace = recorded()
+        event = trace.events[7]
+        event.world, event.vectors, event.depth = "user", "unknown", 9
+        event.since = (None, 3, 0, 7)
+        del trace.begun[1].points["H1"]
+        again = tracefile.parse(tracewrite.dump(trace))
+        kept = again.events[7]
+        self.assertEqual((kept.world, kept.vectors, kept.depth, kept.since),
+                         ("user", "unknown", 9, (None, 3, 0, 7)))
+        self.assertNotIn("H1", again.begun[1].points)
+        self.assertEqual(tracewrite.dump(again), tracewrite.dump(trace))
+
     def test_docs_example(self):
         """docs/trace-file.md: a whole section of one event."""
         nop = bytes.fromhex("01 07 80 01 1f 20 03 d5 68")
