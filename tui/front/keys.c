@@ -88,7 +88,7 @@ static const struct binding table[] = {
 	{ 'w', "other", "w", NULL, NULL },
 	{ 'u', "reload", "u", NULL, NULL },
 	{ 'd', "gdb", "d", NULL, NULL },
-	{ 'k', "lab check", "k", NULL, NULL },
+	{ 'k', "lab check", "k", NULL, "build and judge your work on a lab" },
 	{ K_CTRL_L, "redraw", "Ctrl-L", NULL, NULL },
 };
 /* clang-format on */
