@@ -88,7 +88,7 @@ static const char *entity(uint32_t c)
 	}
 }
 
-void markup_text(FILE *f, const char *text)
+static void put_text(FILE *f, const char *text, bool lines)
 {
 	const char *next;
 	uint32_t c;
@@ -97,7 +97,7 @@ void markup_text(FILE *f, const char *text)
 		const char *word;
 
 		next = utf8_next(text, &c);
-		word = entity(c);
+		word = lines && c == '\n' ? "\n" : entity(c);
 		if (word)
 			fputs(word, f);
 		else if (utf8_hidden(c))
@@ -105,6 +105,16 @@ void markup_text(FILE *f, const char *text)
 		else
 			fwrite(text, 1, (size_t)(next - text), f);
 	}
+}
+
+void markup_text(FILE *f, const char *text)
+{
+	put_text(f, text, false);
+}
+
+void markup_lines(FILE *f, const char *text)
+{
+	put_text(f, text, true);
 }
 
 char *ascii_text(char *buf, size_t len, const char *text)

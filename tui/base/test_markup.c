@@ -42,6 +42,19 @@ static void test_markup(void **state)
 	becomes("", "");
 }
 
+static void test_lines(void **state)
+{
+	char *got = NULL;
+	size_t len;
+	FILE *f = open_memstream(&got, &len);
+
+	(void)state;
+	markup_lines(f, "a < b\n\tc\x1b\n");
+	fclose(f);
+	assert_string_equal(got, "a &lt; b\n c[U+001B]\n");
+	free(got);
+}
+
 /* A name that reads backwards is a lie on a page. */
 static void test_direction(void **state)
 {
@@ -111,6 +124,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_markup),
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_direction),
 		cmocka_unit_test(test_malformed),
 		cmocka_unit_test(test_any_two_bytes),

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/markup.h"
+
 /* A drawing of a lap: each stretch of equal flags has the same width, for
  * most of a lap is one long stretch. */
 #define LEFT   26
@@ -23,29 +25,6 @@ static const char *text_of(const json_t *object, const char *key)
 static int number_of(const json_t *object, const char *key)
 {
 	return (int)json_integer_value(json_object_get(object, key));
-}
-
-/* Nothing that was handed in is markup. */
-static void put(FILE *out, const char *text)
-{
-	for (; *text; text++) {
-		switch (*text) {
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '>':
-			fputs("&gt;", out);
-			break;
-		case '&':
-			fputs("&amp;", out);
-			break;
-		case '"':
-			fputs("&quot;", out);
-			break;
-		default:
-			fputc(*text, out);
-		}
-	}
 }
 
 /* ---- the drawing ------------------------------------------------------------------- */
@@ -107,7 +86,7 @@ static void put_words(FILE *out, const json_t *lap)
 	json_array_foreach(points, i, point)
 	{
 		fprintf(out, " %s ", text_of(point, "name"));
-		put(out, text_of(point, "flags"));
+		markup_text(out, text_of(point, "flags"));
 	}
 }
 
@@ -151,13 +130,13 @@ static void put_broken(FILE *out, const json_t *findings)
 		if (json_is_true(json_object_get(f, "held")))
 			continue;
 		fputs("<dt>", out);
-		put(out, text_of(f, "name"));
+		markup_text(out, text_of(f, "name"));
 		if (number_of(f, "lap"))
 			fprintf(out, ", lap %d", number_of(f, "lap"));
 		fputs("</dt><dd>", out);
-		put(out, text_of(f, "says"));
+		markup_text(out, text_of(f, "says"));
 		fputs("<pre>", out);
-		put(out, text_of(f, "why"));
+		markup_lines(out, text_of(f, "why"));
 		fputs("</pre></dd>\n", out);
 	}
 	fputs("</dl>\n", out);
@@ -171,9 +150,9 @@ static void put_runs(FILE *out, const json_t *runs)
 	json_array_foreach(runs, i, run)
 	{
 		fputs("<h3>", out);
-		put(out, text_of(run, "mode"));
+		markup_text(out, text_of(run, "mode"));
 		fputs(", guest ", out);
-		put(out, text_of(run, "guest"));
+		markup_text(out, text_of(run, "guest"));
 		fputs("</h3>\n", out);
 		json_array_foreach(json_object_get(run, "laps"), k, lap)
 			put_lap(out, lap);
@@ -183,18 +162,18 @@ static void put_runs(FILE *out, const json_t *runs)
 static void put_handin(FILE *out, const json_t *r)
 {
 	fputs("<details id=\"", out);
-	put(out, text_of(r, "name"));
+	markup_text(out, text_of(r, "name"));
 	fputs("\"><summary>", out);
-	put(out, text_of(r, "student"));
+	markup_text(out, text_of(r, "student"));
 	fputs(", ", out);
-	put(out, text_of(r, "lab"));
+	markup_text(out, text_of(r, "lab"));
 	fprintf(out, ": %s</summary>\n<p>", text_of(r, "status"));
-	put(out, text_of(r, "sentence"));
+	markup_text(out, text_of(r, "sentence"));
 	fputs("</p>\n", out);
 	put_broken(out, json_object_get(r, "findings"));
 	if (*text_of(r, "output")) {
 		fputs("<pre>", out);
-		put(out, text_of(r, "output"));
+		markup_lines(out, text_of(r, "output"));
 		fputs("</pre>\n", out);
 	}
 	put_runs(out, json_object_get(r, "runs"));
@@ -204,16 +183,16 @@ static void put_handin(FILE *out, const json_t *r)
 static void put_row(FILE *out, const json_t *r)
 {
 	fputs("<tr><td>", out);
-	put(out, text_of(r, "student"));
+	markup_text(out, text_of(r, "student"));
 	fputs("</td><td>", out);
-	put(out, text_of(r, "lab"));
+	markup_text(out, text_of(r, "lab"));
 	fprintf(out, "</td><td class=\"n\">");
 	if (strcmp(text_of(r, "status"), "not-graded") != 0)
 		fprintf(out, "%d", number_of(r, "points"));
 	fprintf(out, "</td><td class=\"n\">%d/%d</td><td>%s</td><td>",
 		number_of(r, "held"), number_of(r, "total"),
 		text_of(r, "status"));
-	put(out, text_of(r, "sentence"));
+	markup_text(out, text_of(r, "sentence"));
 	/* A per cent sign in a name stands for itself, in a link it does not. */
 	fputs("</td><td><a href=\"#", out);
 	for (const char *at = text_of(r, "name"); *at; at++)

@@ -112,18 +112,9 @@ static void open_scroll(FILE *f, const char *label)
 
 void html_lines(FILE *f, const char *label, const char *text)
 {
-	char line[512];
-
 	open_scroll(f, label);
 	fputs("<pre>", f);
-	while (*text) {
-		size_t len = strcspn(text, "\n");
-
-		snprintf(line, sizeof(line), "%.*s", (int)len, text);
-		markup_text(f, line);
-		putc('\n', f);
-		text += len + (text[len] == '\n');
-	}
+	markup_lines(f, text);
 	fputs("</pre>\n</div>\n", f);
 }
 

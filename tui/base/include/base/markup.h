@@ -31,6 +31,8 @@ bool utf8_hidden(uint32_t c);
  * line end becomes a blank, another hidden character its number: [U+202E].
  */
 void markup_text(FILE *f, const char *text);
+/* The same for text whose lines stay lines, in a <pre>. */
+void markup_lines(FILE *f, const char *text);
 
 /*
  * ascii_text - the same for a place that takes ASCII only, such as a mail: what
