@@ -2,7 +2,8 @@
 /*
  * check.h - is the work done? The tree is built, booted and recorded, its
  * laps are judged by the lab's rules, the answers are held against the
- * recording. Nothing printed by the student's code counts.
+ * recording. A checker that was written is tried on recordings of ours. Nothing
+ * printed by the student's code counts.
  */
 #ifndef LAB_CHECK_H
 #define LAB_CHECK_H
