@@ -73,7 +73,7 @@ $(SAN_SIDE):
 # What `make test` builds besides, and runs: each word one command for tally.
 # Bad input meets the sanitized program.
 E2E_PROGRAMS := $(SCREEN) $(CHECK_TRACE) $(FAKE_STUB) $(GDB_WORDS) \
-                $B/san/vhelab $(SAN_SIDE)
+                $B/san/vhelab $(SAN_SIDE) $(OUTCOME)
 E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/trace.sh $B' 'tests/e2e/refusals.sh $B/san' \
                 'tests/e2e/recorders.sh $B' 'tests/e2e/view.sh $B' \
