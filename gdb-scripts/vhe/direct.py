@@ -14,7 +14,6 @@ from .debugger import Stopped, Trouble
 
 SIGINT, SIGTRAP = 2, 5
 PATIENCE = 1        # seconds; GDB asks for three times as long
-READ_PC = b"p20"    # the core registers' numbers are GDB's own: x0 to x30, sp
 
 
 def possible():
@@ -51,7 +50,6 @@ class _Stops:
     def __init__(self):
         self._send = debugger.wire()
         self._armed = set()
-        self._pc = debugger.pc()
 
     def clear(self):
         for addr in list(self._armed):
@@ -72,15 +70,14 @@ class _Stops:
     def run(self):
         """On to the next of the addresses; returns it. None may be the one
         where the machine stands: it would not leave. Silent after a while."""
-        self._go(b"c")
-        while self._pc not in self._armed:
-            self._go(b"c")
-        debugger.flush()
-        return self._pc
+        while self._go() not in self._armed:
+            pass
+        return debugger.pc()
 
-    def _go(self, how):
+    def _go(self):
+        """On to wherever it stops; the pc."""
         try:
-            reply = self._send(how)
+            reply = self._send(b"c")
         except Trouble:
             # Any byte stops QEMU, and says so; what is dead fails again.
             self._send(b"?")
@@ -91,8 +88,8 @@ class _Stops:
         if _signal(reply) not in (SIGINT, SIGTRAP):
             raise Trouble("the stub does not say where it stopped: `%s`"
                           % reply.decode("ascii", "replace")[:20])
-        value = bytes.fromhex(self._send(READ_PC).decode("ascii"))
-        self._pc = int.from_bytes(value, "little")
+        debugger.flush()
+        return debugger.pc()
 
 
 def _signal(reply):

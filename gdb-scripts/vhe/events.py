@@ -57,8 +57,16 @@ class Landmarks:
 class Sample:
     """What a machine says of itself at one moment."""
 
-    REGISTERS = ("PC", "CPSR", "VBAR_EL1", "VBAR_EL2", "HCR_EL2", "SPSR_EL2",
-                 "ELR_EL2", "ESR_EL2", "SP")
+    REGISTERS = ("PC", "CPSR", "VBAR_EL2", "HCR_EL2", "SPSR_EL2", "ELR_EL2",
+                 "ESR_EL2", "SP")
+
+    @classmethod
+    def of(cls, machine):
+        """machine.read(names) gives registers. With E2H nobody asks where
+        VBAR_EL1 is: then it is not read."""
+        pc, cpsr, vbar_el2, *rest = machine.read(cls.REGISTERS)
+        other = 0 if rest[0] & hcr.E2H else machine.read(("VBAR_EL1",))[0]
+        return cls(pc, cpsr, other, vbar_el2, *rest)
 
     def __init__(self, pc, cpsr, vbar_el1, vbar_el2, hcr_el2, spsr_el2,
                  elr_el2, esr_el2, sp=0):

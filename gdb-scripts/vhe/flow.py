@@ -170,5 +170,6 @@ class Ways:
                 ways.append((target, False))
                 if back:
                     stops.add(addr + 4)
-                    return ways
+                if back or RETURN in wanted:
+                    return ways     # there is a stop before it comes back
         return ways + [(successor, own) for successor in successors]

@@ -25,6 +25,7 @@ class Machine:
     stepi = staticmethod(debugger.stepi)
 
     def __enter__(self):
+        debugger.pc()   # Trouble where there is no machine of ours
         self._held = contextlib.ExitStack()
         self._use(direct.stops if direct.possible() else debugger.stops)
         return self
@@ -172,7 +173,7 @@ def story():
     trace = _Story.trace
     if not trace or not trace.events or _Story.moves != debugger.moves():
         return None
-    here = sparse.sample(debugger).event(0)
+    here = events.Sample.of(debugger).event(0)
     last = trace.last
     same = all(getattr(here, name) == getattr(last, name)
                for name in ("pc", "bits", "el", "vbar", "hcr_el2"))

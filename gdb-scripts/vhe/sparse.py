@@ -241,7 +241,7 @@ class Recorder:
     # ---- events
 
     def _sample(self):
-        return sample(self._machine)
+        return events.Sample.of(self._machine)
 
     def _word(self, now):
         """0 where it cannot be read: a guest's, once the guest is left."""
@@ -314,11 +314,6 @@ def _at_slot(now):
             and events.in_slot(now.pc, _table(now)))
 
 
-def sample(machine):
-    """What the machine says of itself now."""
-    return events.Sample(*machine.read(events.Sample.REGISTERS))
-
-
 def step(trace, machine, done):
     """Every instruction: machine has stepi() besides. A trace that is not
     empty ends where the machine stands."""
@@ -330,6 +325,6 @@ def step(trace, machine, done):
 
 
 def _take(trace, machine):
-    now = sample(machine)
+    now = events.Sample.of(machine)
     word = machine.memory(now.pc, 4) or bytes(4)
     trace.append(now, int.from_bytes(word, "little"))
