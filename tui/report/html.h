@@ -55,8 +55,7 @@ void html_leaks(FILE *f, const struct behaviour *b);
 void html_matrix(FILE *f, const struct matrix_row *rows, size_t n,
 		 unsigned int lap);
 void html_matrix_rules(FILE *f, const struct matrix_row *rows, size_t n);
-void html_matrix_cost(FILE *f, const struct matrix_row *rows, size_t n,
-		      unsigned int lap);
+void html_matrix_cost(FILE *f, const struct matrix_row *rows, size_t n);
 void html_matrix_figure(FILE *f, const struct matrix_row *rows, size_t n,
 			unsigned int lap, struct draw_entry *entries,
 			const char *id);

@@ -41,8 +41,7 @@ void html_side(FILE *f, const struct side *s)
 	}
 	html_say(f, "h2", NULL, "Rules and cost");
 	html_matrix_rules(f, s->rows, s->n);
-	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
-		html_matrix_cost(f, s->rows, s->n, lap);
+	html_matrix_cost(f, s->rows, s->n);
 }
 
 static bool leaks(const struct behaviour *b)

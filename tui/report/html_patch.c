@@ -44,8 +44,7 @@ static void put_behaviour(FILE *f, const struct side *s, const char *id)
 		html_matrix_figure(f, s->rows, s->n, lap, s->entries, id);
 	}
 	html_matrix_rules(f, s->rows, s->n);
-	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
-		html_matrix_cost(f, s->rows, s->n, lap);
+	html_matrix_cost(f, s->rows, s->n);
 }
 
 static void put_mode(FILE *f, const struct side *s,

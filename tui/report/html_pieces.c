@@ -156,16 +156,14 @@ static void put_figure(FILE *f, const struct cost *first, const struct cost *c,
 			  is - was);
 }
 
-void html_matrix_cost(FILE *f, const struct matrix_row *rows, size_t n,
-		      unsigned int lap)
+static void put_cost(FILE *f, const struct matrix_row *rows, size_t n,
+		     unsigned int lap)
 {
 	const char *heads[COST_FIGURES + 2];
 	char caption[96];
 
-	snprintf(caption, sizeof(caption),
-		 "Cost of lap %u from H1 to H2, and the difference to the "
-		 "first row",
-		 lap + 1);
+	snprintf(caption, sizeof(caption), "Cost of lap %u from H1 to H2%s",
+		 lap + 1, n > 1 ? ", and the difference to the first row" : "");
 	html_table(f, caption,
 		   matrix_heads(cost_figure_name, COST_FIGURES, heads));
 	for (size_t i = 0; i < n; i++) {
@@ -176,6 +174,18 @@ void html_matrix_cost(FILE *f, const struct matrix_row *rows, size_t n,
 		html_row_end(f);
 	}
 	html_table_end(f);
+}
+
+void html_matrix_cost(FILE *f, const struct matrix_row *rows, size_t n)
+{
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
+		put_cost(f, rows, n, lap);
+	html_say(f, "p", "quiet",
+		 "Counted in the recording, with IRQs off: instructions of "
+		 "host, hyp and guest. The other figures are of host and hyp "
+		 "together: loads, stores, bytes of stack, barriers and the "
+		 "ISBs among them, reads (MRS) and writes (MSR) of system "
+		 "registers.");
 }
 
 void html_matrix_figure(FILE *f, const struct matrix_row *rows, size_t n,

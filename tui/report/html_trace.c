@@ -61,6 +61,8 @@ static void put_page(FILE *f, const struct side *s, const void *of)
 		if (draw_entries(s->entries, s->rows, 1, lap))
 			put_lap(f, s->entries, of, lap + 1);
 	}
+	html_say(f, "h2", NULL, "Cost");
+	html_matrix_cost(f, s->rows, s->n);
 	put_rest(f, of);
 	html_end(f);
 }
