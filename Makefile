@@ -90,7 +90,7 @@ include tests/checks.mk
 -include labs/variants/variants.mk
 -include labs/labs.mk
 include gdb-scripts/gdb.mk
-include labs/real-kernel/real.mk
+-include labs/real-kernel/real.mk
 
 all: $B/vhelab $(TARGET_IMAGES)
 
