@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fold.h"
 #include "canvas.h"
-#include "fold.h"
 #include "front/keys.h"
 #include "overlay.h"
 #include "text.h"
@@ -159,23 +159,16 @@ static void draw_lines(struct lab_list *l, struct canvas *c)
 		draw_line(l, c, HEAD_ROWS + (int)(i - l->top), i);
 }
 
-/* Folded at blanks, at most @rows rows. */
+/* At most @rows rows of it. */
 static void draw_folded(struct canvas *c, int y, int rows, enum ink ink,
 			const char *text)
 {
-	for (; *text && rows > 0; rows--, y++) {
-		int len = (int)strlen(text), room = c->cols - 1;
+	char *lines = c->cols > 1 ? fold_text(text, c->cols - 1) : NULL;
+	char *rest = lines, *line;
 
-		if (len > room) {
-			len = room;
-			while (len > 0 && text[len] != ' ')
-				len--;
-			len = len ? len : room;
-		}
-		put(c, y, 0, ink, "%.*s", len, text);
-		text += len;
-		text += strspn(text, " ");
-	}
+	while (rows-- > 0 && (line = strsep(&rest, "\n")))
+		put(c, y++, 0, ink, "%s", line);
+	free(lines);
 }
 
 static void draw_keys(struct canvas *c, int y)
@@ -245,7 +238,7 @@ void lab_list_draw(struct lab_list *l, struct canvas *c)
 void lab_list_show(struct lab_list *l, char *text)
 {
 	free(l->text);
-	l->text = text ? fold_text(text, FOLD_OVERLAY) : NULL;
+	l->text = text ? fold_text(text, OVERLAY_TEXT) : NULL;
 	l->scroll = 0;
 	free(text);
 }

@@ -7,6 +7,8 @@
 
 #include "canvas.h"
 
+#define OVERLAY_TEXT 74 /* of a row, in a terminal of 80 columns */
+
 /* *scroll: rows from the top; pulled back to what there is. */
 void overlay_help(struct canvas *c, int *scroll);
 /* Lines of text, each with its line feed. */

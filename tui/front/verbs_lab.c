@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "fold.h"
+#include "base/fold.h"
 #include "front_impl.h"
+#include "overlay.h"
 #include "work.h"
 
 #define LOOK_MS 500
@@ -95,7 +96,7 @@ static int run_lab(struct front *f, const struct verb *v, const struct words *w)
 	text = ask(f, what);
 	if (!text)
 		return -1;
-	narrow = f->plain ? NULL : fold_text(text, FOLD_OVERLAY);
+	narrow = f->plain ? NULL : fold_text(text, OVERLAY_TEXT);
 	tell_lines(f, narrow ? narrow : text);
 	free(narrow);
 	if (!strcmp(what, "check"))

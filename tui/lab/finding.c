@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/fold.h"
 #include "base/text.h"
 
 #define FORM_MAX      (64 * 1024)
@@ -92,21 +93,15 @@ static const struct lab_question *question_of(const struct lab *lab,
 	return NULL;
 }
 
-/* A comment of lines that are no longer than a screen is wide. */
 static void put_comment(FILE *out, const char *text)
 {
-	while (*text) {
-		size_t len = strlen(text);
+	char *lines = fold_text(text, COMMENT_WIDTH), *rest = lines, *line;
 
-		if (len > COMMENT_WIDTH) {
-			len = COMMENT_WIDTH;
-			while (len > 1 && text[len] != ' ')
-				len--;
-		}
-		fprintf(out, "# %.*s\n", (int)len, text);
-		text += len;
-		text += strspn(text, " ");
+	while ((line = strsep(&rest, "\n"))) {
+		if (*line)
+			fprintf(out, "# %s\n", line);
 	}
+	free(lines);
 }
 
 char *answers_form(const struct lab *lab, struct err *err)

@@ -2,10 +2,8 @@
 /*
  * fold.h - texts with long lines, made narrow.
  */
-#ifndef FRONT_FOLD_H
-#define FRONT_FOLD_H
-
-#define FOLD_OVERLAY 74 /* fits an overlay of 80 columns */
+#ifndef BASE_FOLD_H
+#define BASE_FOLD_H
 
 /* Lines of at most @width bytes, folded at blanks; what is folded stands under
  * the beginning of its line. malloc()ed, NULL without memory. */
