@@ -46,22 +46,28 @@ before = $(if $(filter $1,$(firstword $2)),,$(firstword $2) \
 reverse = $(if $1,$(call reverse,$(wordlist 2,99,$1)) $(firstword $1))
 includes = $(foreach l,$(call upto,$1),-Itui/$l/include) -Itui/$1
 
-# The flavours of the host build: plain, and sanitized for the tests.
-#   $1 flavour  $2 layer  $3 extra flags
+FUZZ_C   := clang -std=c11 -D_GNU_SOURCE -O1 -g -fno-sanitize-recover=all \
+            -fsanitize=address,undefined
+
+# The flavours of the host build: plain, sanitized for the tests, and as the
+# fuzzers want it.
+#   $1 flavour  $2 layer  $3 the compiler and its flags
 define layer_rules
 $1_$2_SRC := $$(filter-out tui/$2/test_% tui/$2/fuzz_% tui/$2/main.c,$$(wildcard tui/$2/*.c))
 $1_$2_OBJ := $$($1_$2_SRC:tui/%.c=$B/$1/%.o)
 $B/$1/$2/%.o: tui/$2/%.c
 	@mkdir -p $$(@D)
 	@echo '  CC      $$<'
-	@$(HOST_C) $3 $$(call includes,$2) -I$B/gen -MMD -MP -c $$< -o $$@
+	@$3 $$(call includes,$2) -I$B/gen -MMD -MP -c $$< -o $$@
 $B/$1/lib$2.a: $$($1_$2_OBJ)
 	@mkdir -p $$(@D)
 	@rm -f $$@ && ar rcs $$@ $$^
 -include $$($1_$2_OBJ:.o=.d)
 endef
-$(foreach l,$(LAYERS),$(eval $(call layer_rules,host,$l,)))
-$(foreach l,$(LAYERS),$(eval $(call layer_rules,san,$l,$(SAN))))
+$(foreach l,$(LAYERS),$(eval $(call layer_rules,host,$l,$(HOST_C))))
+$(foreach l,$(LAYERS),$(eval $(call layer_rules,san,$l,$(HOST_C) $(SAN))))
+$(foreach l,$(LAYERS),$(eval $(call \
+	layer_rules,fuzz,$l,$(FUZZ_C) -fsanitize=fuzzer-no-link)))
 
 archives = $(foreach l,$(call reverse,$(call upto,$2)),$B/$1/lib$l.a)
 
@@ -132,23 +138,20 @@ $B/tests/bench: tests/bench.c $(call archives,host,trace)
 # Every parser of foreign bytes, FUZZ_SECONDS each: tui/LAYER/fuzz_NAME.c
 FUZZ_SECONDS ?= 20
 FUZZERS := $(wildcard tui/*/fuzz_*.c)
-fuzz: $(FUZZERS:tui/%.c=$B/fuzz/%)
-	@for f in $^; do echo "  FUZZ    $$f"; \
-		tests/fuzz-seeds $${f#$B/fuzz/} $$f.corpus; \
-		$$f -max_total_time=$(FUZZ_SECONDS) -close_fd_mask=3 \
-		-artifact_prefix=$$f- $$f.corpus >$$f.log 2>&1 || \
-		{ tail -40 $$f.log; exit 1; }; \
-		tail -1 $$f.log; done
+FUZZ_RUNS := $(FUZZERS:tui/%.c=$B/fuzz/%.run)
+fuzz: $(FUZZ_RUNS)
+$(FUZZ_RUNS): %.run: %
+	@tests/fuzz-seeds $(<:$B/fuzz/%=%) $<.corpus
+	@$< -max_total_time=$(FUZZ_SECONDS) -close_fd_mask=3 \
+		-artifact_prefix=$<- $<.corpus >$<.log 2>&1 || \
+		{ tail -40 $<.log; exit 1; }
+	@echo "  FUZZ    $(<:$B/fuzz/%=%): $$(tail -1 $<.log)"
 
 define fuzz_rule
-fuzz_$1_SRC := $(foreach l,$(call upto,$1),\
-		$(filter-out %/main.c,$(host_$l_SRC)))
-$B/fuzz/$1/%: tui/$1/%.c $$(fuzz_$1_SRC)
+$B/fuzz/$1/fuzz_%: tui/$1/fuzz_%.c $(call archives,fuzz,$1)
 	@mkdir -p $$(@D)
-	@clang -std=c11 -D_GNU_SOURCE -O1 -g \
-		-fsanitize=fuzzer,address,undefined \
-		-fno-sanitize-recover=all $(call includes,$1) $$< \
-		$$(fuzz_$1_SRC) $(LIBS) -o $$@
+	@$(FUZZ_C) -fsanitize=fuzzer $(call includes,$1) $$< \
+		$(call archives,fuzz,$1) $(LIBS) -o $$@
 endef
 $(foreach l,$(LAYERS),$(eval $(call fuzz_rule,$l)))
 
@@ -178,5 +181,5 @@ help:
 clean:
 	rm -rf $B
 
-.PHONY: all run test test-programs travel clang bench fuzz console format \
-        format-check help clean
+.PHONY: all run test test-programs travel clang bench fuzz $(FUZZ_RUNS) \
+        console format format-check help clean
