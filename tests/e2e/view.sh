@@ -130,6 +130,8 @@ refuses 2 'yaml' view "$good" --format yaml
 refuses 2 'one word too many' view "$good" "$good"
 refuses 2 'wants a name' trace --format trace
 refuses 3 'terminal' view "$good"
+refuses 2 'No such file' view "$good" --rules "$scratch/nonesuch"
+refuses 2 'README.md:[0-9]*: ' view "$good" --rules "$tree/README.md"
 
 head -c 1000 "$good" >"$scratch/half"
 name='half a file' refuses 3 'breaks off at byte 1000' \
