@@ -169,13 +169,15 @@ format-check:
 	@clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
 
 help:
-	@echo 'make run       set up, build, and open the front end'
+	@echo 'make run       set up, build, and open the labs'
 	@echo 'make test      set up, build, and run the tests'
 	@echo 'make           build only            make bench   measure'
 	@echo 'make console   boot without vhelab   make fuzz    feed junk'
 	@echo 'make layers    prove the layering    make clang   other compiler'
-	@echo 'make variants  check every world switch  make gdb  GDB and its commands'
-	@echo 'make real-kernel  the same on a Linux of today, 21 MB'
+	@echo 'make gdb       GDB and its commands  make demo    the story, in screens'
+	@echo 'make variants  check every switch    make mails   every form of a patch'
+	@echo 'make pages     reports in a browser  make dist    what students get'
+	@echo 'make real-kernel                     a Linux of today, 21 MB to load'
 	@echo 'make clean     remove build/         make format  clang-format'
 
 clean:
