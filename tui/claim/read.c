@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* Reading the file of claims. Whoever edits it may mistype. */
-#include <ini.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/inifile.h"
 #include "base/text.h"
 #include "figure.h"
 
@@ -20,15 +20,6 @@ struct claims {
 	size_t count;
 	struct err problem; /* of the first line that was wrong */
 };
-
-static int complain(struct claims *all, const char *section, const char *what,
-		    const char *word)
-{
-	if (all->problem.kind == ERR_NONE)
-		err_set(&all->problem, ERR_USAGE, "[%.40s] %s%.80s", section,
-			what, word);
-	return 0;
-}
 
 /* ---- keys ---------------------------------------------------------------------- */
 
@@ -49,14 +40,15 @@ static int read_trial(struct claims *all, struct claim *c, const char *value)
 	unsigned int laps;
 
 	if (c->ntrials == CLAIM_TRIALS)
-		return complain(all, c->name, "too many trials: ", value);
+		return inifile_complain(&all->problem, c->name,
+					"too many trials: ", value);
 	if (sscanf(value, "%31s %7s %31s %3u", variant, mode, guest, &laps) !=
 		    4 ||
 	    !good_name(variant) || !good_name(guest) || laps < 1 ||
 	    laps > LAPS_MAX || (strcmp(mode, "vhe") && strcmp(mode, "nvhe")))
-		return complain(all, c->name,
-				"a trial is VARIANT MODE GUEST LAPS, not ",
-				value);
+		return inifile_complain(
+			&all->problem, c->name,
+			"a trial is VARIANT MODE GUEST LAPS, not ", value);
 	c->ntrials++;
 	t->nvhe = *mode == 'n';
 	t->laps = laps;
@@ -72,8 +64,9 @@ static struct claim_test *new_test(struct claims *all, struct claim *c,
 	struct claim_test *test;
 
 	if (!t || t->ntests == CLAIM_TESTS) {
-		complain(all, c->name,
-			 t ? "too many tests: " : "no try before ", value);
+		inifile_complain(&all->problem, c->name,
+				 t ? "too many tests: " : "no try before ",
+				 value);
 		return NULL;
 	}
 	test = &t->tests[t->ntests++];
@@ -95,7 +88,8 @@ static int read_rule(struct claims *all, struct claim *c, enum claim_kind kind,
 	snprintf(text, sizeof(text), "[%s]\nsays=-\nholds=%.200s\nlaps=%.8s\n",
 		 c->name, value, *laps ? laps + 1 : "all");
 	test->rule = rule_set_parse(text, c->name, &err);
-	return test->rule || complain(all, c->name, "", err.text);
+	return test->rule ||
+	       inifile_complain(&all->problem, c->name, "", err.text);
 }
 
 /* "stack sketch-a": more of that than the variant has. */
@@ -107,13 +101,14 @@ static int read_more(struct claims *all, struct claim *c, const char *value)
 	if (!test)
 		return 0;
 	if (sscanf(value, "%31s %31s", figure, other) != 2 || !good_name(other))
-		return complain(all, c->name, "more is FIGURE VARIANT, not ",
-				value);
+		return inifile_complain(&all->problem, c->name,
+					"more is FIGURE VARIANT, not ", value);
 	while (claim_figures[test->figure].name &&
 	       strcmp(claim_figures[test->figure].name, figure) != 0)
 		test->figure++;
 	if (!claim_figures[test->figure].name)
-		return complain(all, c->name, "no such figure: ", figure);
+		return inifile_complain(&all->problem, c->name,
+					"no such figure: ", figure);
 	test->other = strdup(other);
 	return test->other != NULL;
 }
@@ -148,7 +143,7 @@ static int read_key(struct claims *all, struct claim *c, const char *key,
 		return read_rule(all, c, CLAIM_HOLDS, key + n, value);
 	if (!strncmp(key, "breaks", n) && n == strlen("breaks"))
 		return read_rule(all, c, CLAIM_BREAKS, key + n, value);
-	return complain(all, c->name, "unknown key: ", key);
+	return inifile_complain(&all->problem, c->name, "unknown key: ", key);
 }
 
 /* inih gives the keys of a section one behind the other. */
@@ -162,8 +157,8 @@ static int on_key(void *ctx, const char *section, const char *key,
 		return read_key(all, c, key, value);
 	if (all->count == CLAIMS_MAX || !good_name(section) ||
 	    claims_find(all, section))
-		return complain(all, section,
-				"too many, twice, or no name: ", key);
+		return inifile_complain(&all->problem, section,
+					"too many, twice, or no name: ", key);
 	c = &all->list[all->count];
 	c->name = strdup(section);
 	if (!c->name)
@@ -174,47 +169,45 @@ static int on_key(void *ctx, const char *section, const char *key,
 
 /* ---- the whole -------------------------------------------------------------------- */
 
-static bool is_whole(struct claims *all)
+static void check_whole(void *ctx)
 {
+	struct claims *all = ctx;
+
 	for (size_t i = 0; i < all->count; i++) {
 		const struct claim *c = &all->list[i];
 
 		if (!c->who || !c->date || !c->quote || !c->says)
-			complain(all, c->name,
-				 "who, date, quote or says "
-				 "is missing",
-				 "");
+			inifile_complain(&all->problem, c->name,
+					 "who, date, quote or says "
+					 "is missing",
+					 "");
 		else if (!c->ntrials == !c->cannot)
-			complain(all, c->name, "either a try or a cannot", "");
+			inifile_complain(&all->problem, c->name,
+					 "either a try or a cannot", "");
 		for (size_t t = 0; t < c->ntrials; t++) {
 			if (!c->trials[t].ntests)
-				complain(all, c->name,
-					 "nothing is looked at "
-					 "in a try of ",
-					 c->trials[t].variant);
+				inifile_complain(&all->problem, c->name,
+						 "nothing is looked at "
+						 "in a try of ",
+						 c->trials[t].variant);
 		}
 	}
 	if (!all->count)
-		complain(all, "", "no claim in it", "");
-	return all->problem.kind == ERR_NONE;
+		inifile_complain(&all->problem, "", "no claim in it", "");
 }
 
 struct claims *claims_parse(const char *text, const char *name, struct err *err)
 {
 	struct claims *all = calloc(1, sizeof(*all));
-	int line;
 
 	if (!all) {
 		err_nomem(err);
 		return NULL;
 	}
-	line = ini_parse_string(text, on_key, all);
-	if (!line && is_whole(all))
+	if (!inifile_read(&(struct inifile){ on_key, check_whole, all,
+					     &all->problem },
+			  text, name, err))
 		return all;
-	if (all->problem.kind == ERR_NONE)
-		err_set(&all->problem, ERR_USAGE, "not as an INI file is");
-	err_set(err, ERR_USAGE, line ? "%s: line %d: %s" : "%s:%.0d %s", name,
-		line, all->problem.text);
 	claims_free(all);
 	return NULL;
 }

@@ -36,7 +36,7 @@ static const struct {
 	{ HEAD TRY "holds.x = equal H1 H2\n", "no laps" },
 	{ HEAD TRY "helds = equal H1 H2\n", "unknown key" },
 	{ HEAD "cannot = C\n[b]\nwho = W\n[a]\nwho = W\n", "twice" },
-	{ HEAD "nonsense\n", "line 6" },
+	{ HEAD "nonsense\n", ":6: " },
 };
 
 static void test_broken(void **state)

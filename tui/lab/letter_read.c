@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/inifile.h"
 #include "base/text.h"
 #include "letter_impl.h"
 
@@ -14,15 +14,6 @@ struct reader {
 	struct letter *letter;
 	struct err problem; /* of the first line that was wrong */
 };
-
-static int complain(struct reader *r, const char *section, const char *what,
-		    const char *word)
-{
-	if (r->problem.kind == ERR_NONE)
-		err_set(&r->problem, ERR_USAGE, "[%.40s] %s%.80s", section,
-			what, word);
-	return 0;
-}
 
 static struct letter_rule *rule_of(struct reader *r, const char *section)
 {
@@ -51,13 +42,16 @@ static int read_verb(struct reader *r, struct letter_rule *rule,
 
 	rule->verb = letter_verb_find(value, len);
 	if (!rule->verb)
-		return complain(r, rule->name, "no such verb: ", value);
+		return inifile_complain(&r->problem, rule->name,
+					"no such verb: ", value);
 	if (!rule->verb->wants != !*words || strlen(words) > LETTER_WORDS)
-		return complain(r, rule->name, "wrong words: ", value);
+		return inifile_complain(&r->problem, rule->name,
+					"wrong words: ", value);
 	rule->words = strdup(words);
 	rule->number = (unsigned int)strtoul(words, &end, 10);
 	if (rule->verb->wants == 'n' && (*end || !rule->number))
-		return complain(r, rule->name, "no number: ", words);
+		return inifile_complain(&r->problem, rule->name,
+					"no number: ", words);
 	return rule->words != NULL;
 }
 
@@ -68,50 +62,46 @@ static int on_key(void *ctx, const char *section, const char *key,
 	struct letter_rule *rule = rule_of(r, section);
 
 	if (!rule)
-		return complain(r, section, "too many, or no name: ", key);
+		return inifile_complain(&r->problem, section,
+					"too many, or no name: ", key);
 	if (!strcmp(key, "says"))
 		return text_join(&rule->says, value);
 	if (!strcmp(key, "holds") && !rule->verb)
 		return read_verb(r, rule, value);
-	return complain(r, section, "unknown, or twice: ", key);
+	return inifile_complain(&r->problem, section,
+				"unknown, or twice: ", key);
 }
 
-static bool is_whole(struct reader *r)
+static void check_whole(void *ctx)
 {
+	struct reader *r = ctx;
+
 	for (size_t i = 0; i < r->letter->count; i++) {
 		const struct letter_rule *rule = &r->letter->rules[i];
 
 		if (!rule->says || !rule->verb)
-			complain(r, rule->name, "has no ",
-				 rule->says ? "holds" : "says");
+			inifile_complain(&r->problem, rule->name, "has no ",
+					 rule->says ? "holds" : "says");
 	}
 	if (!r->letter->count)
-		complain(r, "", "no rule in it", "");
-	return r->problem.kind == ERR_NONE;
+		inifile_complain(&r->problem, "", "no rule in it", "");
 }
 
 struct letter *letter_read(const char *path, struct err *err)
 {
 	struct reader r = { .letter = calloc(1, sizeof(*r.letter)) };
+	struct inifile f = { on_key, check_whole, &r, &r.problem };
 	size_t size;
 	char *text = r.letter ? (char *)file_read(path, FILE_MAX, &size, err)
 			      : NULL;
-	int line;
+	int failed;
 
-	if (!text) {
-		if (!r.letter)
-			err_nomem(err);
-		letter_free(r.letter);
-		return NULL;
-	}
-	line = ini_parse_string(text, on_key, &r);
+	if (!r.letter)
+		err_nomem(err);
+	failed = !text || inifile_read(&f, text, path, err);
 	free(text);
-	if (!line && is_whole(&r))
+	if (!failed)
 		return r.letter;
-	if (r.problem.kind == ERR_NONE)
-		err_set(&r.problem, ERR_USAGE, "not as an INI file is");
-	err_set(err, ERR_USAGE, line ? "%s: line %d: %s" : "%s:%.0d %s", path,
-		line, r.problem.text);
 	letter_free(r.letter);
 	return NULL;
 }

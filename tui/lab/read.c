@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Reading a lab's folder. */
 #include <ctype.h>
-#include <ini.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/inifile.h"
 #include "base/text.h"
 #include "draw.h"
 #include "lab/lab.h"
@@ -33,19 +33,10 @@ struct reader {
 	struct err problem; /* of the first line that was wrong */
 };
 
-static int complain(struct reader *r, const char *section, const char *what,
-		    const char *word)
-{
-	if (r->problem.kind == ERR_NONE)
-		err_set(&r->problem, ERR_USAGE, "[%.40s] %s%.80s", section,
-			what, word);
-	return 0;
-}
-
 static int add_text(struct reader *r, char **text, const char *value)
 {
 	return text_join(text, value) ||
-	       complain(r, "lab", "memory is short", "");
+	       inifile_complain(&r->problem, "lab", "memory is short", "");
 }
 
 /* Names become parts of paths. */
@@ -86,10 +77,12 @@ bool lab_on_linux(const struct lab *lab)
 static int read_run(struct reader *r, const char *value)
 {
 	if (r->lab->nruns == LAB_RUNS)
-		return complain(r, "lab", "too many runs: ", value);
+		return inifile_complain(&r->problem, "lab",
+					"too many runs: ", value);
 	if (!lab_run_parse(&r->lab->runs[r->lab->nruns], value))
-		return complain(r, "lab", "a run is MODE GUEST LAPS, not ",
-				value);
+		return inifile_complain(&r->problem, "lab",
+					"a run is MODE GUEST LAPS, not ",
+					value);
 	r->lab->nruns++;
 	return 1;
 }
@@ -106,17 +99,19 @@ static int read_lab_key(struct reader *r, const char *key, const char *value)
 					  *key == 'v' ? &r->lab->variant
 						      : &r->lab->solution,
 					  value)
-			       : complain(r, "lab", "no variant: ", value);
+			       : inifile_complain(&r->problem, "lab",
+						  "no variant: ", value);
 	if (!strcmp(key, "ships"))
 		return add_text(r, &r->lab->ships, value);
 	if (!strcmp(key, "interrupts")) {
 		r->lab->step_irqs = !strcmp(value, "taken");
 		return r->lab->step_irqs || !strcmp(value, "held") ||
-		       complain(r, "lab", "taken or held, not ", value);
+		       inifile_complain(&r->problem, "lab",
+					"taken or held, not ", value);
 	}
 	if (!strcmp(key, "run"))
 		return read_run(r, value);
-	return complain(r, "lab", "unknown key: ", key);
+	return inifile_complain(&r->problem, "lab", "unknown key: ", key);
 }
 
 static int read_hint(struct reader *r, const char *key, const char *value)
@@ -125,13 +120,14 @@ static int read_hint(struct reader *r, const char *key, const char *value)
 		if (strcmp(key, hint_names[i]) != 0)
 			continue;
 		if (i > r->lab->nhints)
-			return complain(r, "hints", "one is missing before ",
-					key);
+			return inifile_complain(&r->problem, "hints",
+						"one is missing before ", key);
 		if (i == r->lab->nhints)
 			r->lab->nhints++;
 		return add_text(r, &r->lab->hints[i], value);
 	}
-	return complain(r, "hints", "nudge, place, cause or fix, not ", key);
+	return inifile_complain(&r->problem, "hints",
+				"nudge, place, cause or fix, not ", key);
 }
 
 /* The thing called @name in an array whose items begin with their name; a new
@@ -161,14 +157,15 @@ static int read_question(struct reader *r, const char *name, const char *key,
 					 name);
 
 	if (!q)
-		return complain(r, name, "not a good name, or too many", "");
+		return inifile_complain(&r->problem, name,
+					"not a good name, or too many", "");
 	if (!strcmp(key, "asks"))
 		return add_text(r, &q->asks, value);
 	if (!strcmp(key, "finds"))
 		return add_text(r, &q->finds, value);
 	if (!strcmp(key, "run") && sscanf(value, "%2u", &q->run) == 1)
 		return 1;
-	return complain(r, name, "unknown key: ", key);
+	return inifile_complain(&r->problem, name, "unknown key: ", key);
 }
 
 static int read_wrong(struct reader *r, const char *name, const char *key,
@@ -178,12 +175,13 @@ static int read_wrong(struct reader *r, const char *name, const char *key,
 				      &r->lab->nwrongs, name);
 
 	if (!w)
-		return complain(r, name, "not a good name, or too many", "");
+		return inifile_complain(&r->problem, name,
+					"not a good name, or too many", "");
 	if (!strcmp(key, "fails"))
 		return add_text(r, &w->fails, value);
 	if (!strcmp(key, "because"))
 		return add_text(r, &w->because, value);
-	return complain(r, name, "unknown key: ", key);
+	return inifile_complain(&r->problem, name, "unknown key: ", key);
 }
 
 static int on_key(void *ctx, const char *section, const char *key,
@@ -199,7 +197,7 @@ static int on_key(void *ctx, const char *section, const char *key,
 		return read_question(r, section + 9, key, value);
 	if (!strncmp(section, "wrong ", 6))
 		return read_wrong(r, section + 6, key, value);
-	return complain(r, section, "no such section", "");
+	return inifile_complain(&r->problem, section, "no such section", "");
 }
 
 /* ---- is it whole? -------------------------------------------------------------- */
@@ -219,38 +217,43 @@ static bool has_rule(const struct lab *lab, const char *name)
 	return letter_has(lab->letter, name);
 }
 
-static void check_whole(struct reader *r)
+static void check_whole(void *ctx)
 {
+	struct reader *r = ctx;
 	const struct lab *lab = r->lab;
 
 	if (!lab->title || !lab->goal || !lab->variant)
-		complain(r, "lab", "needs title, goal and variant", "");
+		inifile_complain(&r->problem, "lab",
+				 "needs title, goal and variant", "");
 	if (lab->nruns == 0)
-		complain(r, "lab", "needs a run", "");
+		inifile_complain(&r->problem, "lab", "needs a run", "");
 	if (!lab->rules && lab->nquestions == 0 && !lab->specimens)
-		complain(r, "lab",
-			 "has neither rules nor questions nor specimens", "");
+		inifile_complain(
+			&r->problem, "lab",
+			"has neither rules nor questions nor specimens", "");
 	for (size_t i = 0; i < lab->nquestions; i++) {
 		if (!lab->questions[i].asks || !lab->questions[i].finds)
-			complain(r, lab->questions[i].name,
-				 "needs asks and finds", "");
+			inifile_complain(&r->problem, lab->questions[i].name,
+					 "needs asks and finds", "");
 		if (lab->questions[i].run > lab->nruns)
-			complain(r, lab->questions[i].name,
-				 "there is no such run", "");
+			inifile_complain(&r->problem, lab->questions[i].name,
+					 "there is no such run", "");
 	}
 	if ((lab->rules || lab->specimens) &&
 	    (!lab->ships || !has_rule(lab, lab->ships)))
-		complain(r, "lab", "ships must name a rule or a specimen: ",
-			 lab->ships ? lab->ships : "");
+		inifile_complain(&r->problem, "lab",
+				 "ships must name a rule or a specimen: ",
+				 lab->ships ? lab->ships : "");
 	for (size_t i = 0; i < lab->nwrongs; i++) {
 		const struct lab_wrong *w = &lab->wrongs[i];
 
 		if (!w->fails || !w->because)
-			complain(r, w->name, "needs fails and because", "");
+			inifile_complain(&r->problem, w->name,
+					 "needs fails and because", "");
 		else if (!has_rule(lab, w->fails))
-			complain(r, w->name,
-				 "no such rule, question or specimen: ",
-				 w->fails);
+			inifile_complain(&r->problem, w->name,
+					 "no such rule, question or specimen: ",
+					 w->fails);
 	}
 }
 
@@ -327,24 +330,14 @@ static int read_specimens(struct lab *lab, struct err *err)
 static int read_ini(struct lab *lab, struct err *err)
 {
 	struct reader r = { .lab = lab };
+	struct inifile f = { on_key, check_whole, &r, &r.problem };
 	char *path = path_of(lab->dir, "lab");
 	char *text = path ? lab_paper(lab, "lab", err) : NULL;
-	int line = -1;
+	int failed = !text || inifile_read(&f, text, path, err);
 
-	if (!text) {
-		free(path);
-		return -1;
-	}
-	line = ini_parse_string(text, on_key, &r);
-	if (line == 0)
-		check_whole(&r);
-	if (r.problem.kind != ERR_NONE || line)
-		err_set(err, ERR_USAGE, "%s:%d: %s", path, line > 0 ? line : 1,
-			r.problem.kind == ERR_NONE ? "not the form of a lab"
-						   : r.problem.text);
 	free(text);
 	free(path);
-	return r.problem.kind == ERR_NONE && !line ? 0 : -1;
+	return failed ? -1 : 0;
 }
 
 /* "03-see-the-leak": two digits, a dash, a name. */

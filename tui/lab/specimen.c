@@ -2,13 +2,13 @@
 /* Reading the file `specimens`. */
 #include "specimen.h"
 
-#include <ini.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/inifile.h"
 #include "base/text.h"
 #include "tree.h"
 
@@ -19,15 +19,6 @@ struct reader {
 	const char *dir;
 	struct err problem;
 };
-
-static int complain(struct reader *r, const char *section, const char *what,
-		    const char *word)
-{
-	if (r->problem.kind == ERR_NONE)
-		err_set(&r->problem, ERR_USAGE, "[%.40s] %s%.80s", section,
-			what, word);
-	return 0;
-}
 
 static char *find_patch(const char *dir, const char *name)
 {
@@ -79,57 +70,57 @@ static int on_key(void *ctx, const char *section, const char *key,
 	struct specimen *s = of_section(r, section);
 
 	if (!s)
-		return complain(r, section,
-				"good NAME or mutant NAME, each once", "");
+		return inifile_complain(&r->problem, section,
+					"good NAME or mutant NAME, each once",
+					"");
 	if (!strcmp(key, "run"))
 		return (!s->run.guest && lab_run_parse(&s->run, value)) ||
-		       complain(r, section, "one run, MODE GUEST LAPS, not ",
-				value);
+		       inifile_complain(&r->problem, section,
+					"one run, MODE GUEST LAPS, not ",
+					value);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		if (!strcmp(texts[i].key, key))
 			return text_join((char **)((char *)s + texts[i].offset),
 					 value) ||
-			       complain(r, section, "memory is short", "");
+			       inifile_complain(&r->problem, section,
+						"memory is short", "");
 	}
-	return complain(r, section, "unknown key: ", key);
+	return inifile_complain(&r->problem, section, "unknown key: ", key);
 }
 
-static void check_whole(struct reader *r)
+static void check_whole(void *ctx)
 {
+	struct reader *r = ctx;
+
 	for (size_t i = 0; i < r->set->count; i++) {
 		const struct specimen *s = &r->set->list[i];
 
 		if (!s->variant || !s->run.guest || !s->says || !s->look)
-			complain(r, s->name,
-				 "needs variant, run, says and look", "");
+			inifile_complain(&r->problem, s->name,
+					 "needs variant, run, says and look",
+					 "");
 		if (s->good == (s->breaks != NULL))
-			complain(r, s->name, "breaks is for mutants", "");
+			inifile_complain(&r->problem, s->name,
+					 "breaks is for mutants", "");
 	}
 	if (r->set->count == 0)
-		complain(r, "specimens", "there is none", "");
+		inifile_complain(&r->problem, "specimens", "there is none", "");
 }
 
 int specimens_add(struct specimens *set, const char *dir, struct err *err)
 {
 	struct reader r = { .set = set, .dir = dir };
+	struct inifile f = { on_key, check_whole, &r, &r.problem };
 	char *path = text_format("%s/specimens", dir), *text = NULL;
 	size_t size;
-	int line = -1;
+	int failed;
 
 	if (path)
 		text = (char *)file_read(path, FILE_MAX, &size, err);
-	if (text)
-		line = ini_parse_string(text, on_key, &r);
-	if (line == 0)
-		check_whole(&r);
-	if (line > 0 || r.problem.kind != ERR_NONE)
-		line = err_set(
-			err, ERR_USAGE, "%s:%d: %s", path, line > 0 ? line : 1,
-			r.problem.kind == ERR_NONE ? "not the form of specimens"
-						   : r.problem.text);
+	failed = !text || inifile_read(&f, text, path, err);
 	free(text);
 	free(path);
-	return line ? -1 : 0;
+	return failed ? -1 : 0;
 }
 
 struct specimens *specimens_read(const char *dir, struct err *err)

@@ -168,7 +168,7 @@ static const struct {
 	{ "[a]\nsays = s\nholds = version two\n", "no number" },
 	{ "[a]\nsays = s\nholds = signed-off by me\n", "wrong words" },
 	{ "[a]\nsays = s\nholds = signed-off\nholds = changelog\n", "twice" },
-	{ "[a]\nsays\n", "line 2" },
+	{ "[a]\nsays\n", ":2: " },
 };
 
 static void test_broken(void **state)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* Rules from a file. Whoever wrote it may have mistyped, or be a stranger. */
-#include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/inifile.h"
 #include "base/text.h"
 #include "verbs.h"
 
@@ -29,15 +29,6 @@ struct rule_set {
 	size_t count;
 	struct err problem; /* of the first line that was wrong */
 };
-
-static int complain(struct rule_set *set, const char *section, const char *what,
-		    const char *word)
-{
-	if (set->problem.kind == ERR_NONE)
-		err_set(&set->problem, ERR_USAGE, "[%.40s] %s%.80s", section,
-			what, word);
-	return 0;
-}
 
 static struct entry *entry_of(struct rule_set *set, const char *section)
 {
@@ -98,66 +89,69 @@ static int on_key(void *ctx, const char *section, const char *key,
 	struct err err;
 
 	if (!e)
-		return complain(set, section,
-				"too many rules, or no name: ", key);
+		return inifile_complain(&set->problem, section,
+					"too many rules, or no name: ", key);
 	if (!strcmp(key, "laps"))
 		return read_laps(value, &e->laps) ||
-		       complain(set, section, "no laps: ", value);
+		       inifile_complain(&set->problem, section,
+					"no laps: ", value);
 	if (!strcmp(key, "mode")) {
 		e->modes = !strcmp(value, "nvhe")  ? MODE_NVHE
 			   : !strcmp(value, "vhe") ? MODE_VHE
 						   : 0;
-		return e->modes || complain(set, section, "no mode: ", value);
+		return e->modes || inifile_complain(&set->problem, section,
+						    "no mode: ", value);
 	}
 	text = !strcmp(key, "says")    ? &e->rule.says
 	       : !strcmp(key, "holds") ? &e->rule.verb
 				       : NULL;
 	if (!text)
-		return complain(set, section, "unknown key: ", key);
+		return inifile_complain(&set->problem, section,
+					"unknown key: ", key);
 	if (*text && text != &e->rule.says)
-		return complain(set, section, "given twice: ", key);
+		return inifile_complain(&set->problem, section,
+					"given twice: ", key);
 	if (!add_text(text, value))
 		return 0;
 	if (text == &e->rule.verb &&
 	    rule_verb_parse(value, &e->verb, &e->args, &err))
-		return complain(set, section, "", err.text);
+		return inifile_complain(&set->problem, section, "", err.text);
 	return 1;
 }
 
-static bool is_whole(struct rule_set *set)
+static void check_whole(void *ctx)
 {
+	struct rule_set *set = ctx;
+
 	for (size_t i = 0; i < set->count; i++) {
 		const struct rule *r = &set->list[i].rule;
 
 		if (!r->says || !r->verb)
-			complain(set, r->name, "has no ",
-				 r->says ? "holds" : "says");
+			inifile_complain(&set->problem, r->name, "has no ",
+					 r->says ? "holds" : "says");
 		for (size_t k = 0; k < i; k++) {
 			if (!strcmp(set->list[k].rule.name, r->name))
-				complain(set, r->name, "is there twice", "");
+				inifile_complain(&set->problem, r->name,
+						 "is there twice", "");
 		}
 	}
 	if (set->count == 0)
-		complain(set, "", "no rule in it", "");
-	return set->problem.kind == ERR_NONE;
+		inifile_complain(&set->problem, "", "no rule in it", "");
 }
 
 struct rule_set *rule_set_parse(const char *text, const char *name,
 				struct err *err)
 {
 	struct rule_set *set = calloc(1, sizeof(*set));
-	int line;
 
 	if (!set) {
 		err_nomem(err);
 		return NULL;
 	}
-	line = ini_parse_string(text, on_key, set);
-	if (line == 0 && is_whole(set))
+	if (!inifile_read(&(struct inifile){ on_key, check_whole, set,
+					     &set->problem },
+			  text, name, err))
 		return set;
-	err_set(err, ERR_USAGE, "%s:%d: %s", name, line > 0 ? line : 1,
-		set->problem.kind == ERR_NONE ? "not the form of a rules file"
-					      : set->problem.text);
 	rule_set_free(set);
 	return NULL;
 }

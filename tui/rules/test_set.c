@@ -186,7 +186,7 @@ static void test_refusals(void **state)
 		const char *text, *says;
 	} bad[] = {
 		{ "", "t:1: [] no rule in it" },
-		{ "junk\n", "t:1: not the form of a rules file" },
+		{ "junk\n", "t:1: not the form of an INI file" },
 		{ "[a]\nsays=s\n", "[a] has no holds" },
 		{ "[a]\nholds=present H1\n", "[a] has no says" },
 		{ "[a]\nsays=s\nholds=presnet H1\n",
