@@ -95,7 +95,7 @@ include hyp/hyp.mk
 include tests/checks.mk
 -include labs/variants/variants.mk
 -include labs/labs.mk
-include gdb-scripts/gdb.mk
+-include gdb-scripts/gdb.mk
 -include labs/real-kernel/real.mk
 
 all: $B/vhelab $(TARGET_IMAGES)

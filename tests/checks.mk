@@ -28,10 +28,11 @@ $(FAKE_STUB): tests/fake_stub.c
 	@echo '  CC      $<'
 	@$(HOST_C) $(SAN) $< -o $@
 
-# What becomes of patches that came by mail: of all of the corpus, and for
-# `make test` of a few.
+# What becomes of patches that came by mail, and what vhelab patch says of
+# them. Of the corpus `make test` takes a few.
 mails: all $B/tests/outcome
-	@tests/tally $B/log 'tests/mail/corpus.sh $B'
+	@.setup/install run test
+	@tests/tally $B/log 'tests/mail/corpus.sh $B' 'tests/e2e/patch.sh $B'
 MAILS := mail-plain mbox-shuffled maildir quilt public-inbox base64-crlf \
          subject-bidi partial-reroll part-missing touch-symlink \
          touch-way_______x other-base-merges junk-20MB build-broken
@@ -77,7 +78,7 @@ E2E_PROGRAMS := $(SCREEN) $(CHECK_TRACE) $(FAKE_STUB) $(GDB_WORDS) \
 E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/trace.sh $B' 'tests/e2e/refusals.sh $B/san' \
                 'tests/e2e/recorders.sh $B' 'tests/e2e/view.sh $B' \
-                'tests/e2e/compare.sh $B' 'tests/e2e/patch.sh $B' \
+                'tests/e2e/compare.sh $B' \
                 'tests/e2e/labels.sh $B' \
                 'tests/guests.sh $B' 'tests/e2e/plain.sh $B' \
                 'tests/e2e/panic.sh $B' 'tests/pictures.sh $B' \
