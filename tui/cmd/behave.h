@@ -12,6 +12,20 @@ struct behave_options {
 	const char *guest, *qemu; /* NULL: the defaults */
 };
 
+/* clang-format off */
+/* Rows for a command whose options struct has .behave and .out. */
+#define BEHAVE_ROWS(type) \
+	{ "guest", 0, OPTION_TEXT, "NAME", "hello, or another of build/guest", \
+	  offsetof(type, behave.guest) }, \
+	{ "format", 0, OPTION_TEXT, "NAME", \
+	  "text, json, svg, html or mail (text)", \
+	  offsetof(type, out.format) }, \
+	{ "output", 'o', OPTION_TEXT, "FILE", "write there", \
+	  offsetof(type, out.path) }, \
+	{ "qemu", 0, OPTION_TEXT, "FILE", "another QEMU", \
+	  offsetof(type, behave.qemu) }
+/* clang-format on */
+
 /*
  * behave_build - let make build those variants among the words that are not
  * built, and no other; stderr says which. ERR_ENV if that is not possible.

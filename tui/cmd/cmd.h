@@ -126,6 +126,19 @@ struct output {
 	const char *path;   /* NULL or "-": standard output */
 };
 
+/* What reports come as; a command's makers are a table by these. */
+enum report_format {
+	FORMAT_TEXT,
+	FORMAT_JSON,
+	FORMAT_SVG,
+	FORMAT_HTML,
+	FORMAT_MAIL,
+	FORMATS
+};
+/* By its name, text for NULL; FORMATS if none is called so. */
+enum report_format report_format(const char *name);
+int report_format_check(const char *name, struct err *err);
+
 int output_check(const struct output *out, struct err *err);
 /* Write the report on @laps laps, or the trace file. Returns how many verdicts
  * are broken, or -1. */

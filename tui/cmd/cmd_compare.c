@@ -25,15 +25,7 @@ static const struct option_row rows[] = {
 	{ "TARGET", 0, OPTION_WORDS, "",
 	  "a variant, NAME:nvhe, a recording, or a built tree's folder",
 	  offsetof(struct compare_options, words) },
-	{ "guest", 0, OPTION_TEXT, "NAME", "hello, or another of build/guest",
-	  offsetof(struct compare_options, behave.guest) },
-	{ "format", 0, OPTION_TEXT, "NAME",
-	  "text, json, svg, html or mail (text)",
-	  offsetof(struct compare_options, out.format) },
-	{ "output", 'o', OPTION_TEXT, "FILE", "write there",
-	  offsetof(struct compare_options, out.path) },
-	{ "qemu", 0, OPTION_TEXT, "FILE", "another QEMU",
-	  offsetof(struct compare_options, behave.qemu) },
+	BEHAVE_ROWS(struct compare_options),
 	{ 0 },
 };
 
@@ -42,35 +34,16 @@ static char *as_text(const struct comparison *c)
 	return compare_text(c, behave_width());
 }
 
-/* clang-format off */
-static const struct {
-	const char *name;
-	char *(*make)(const struct comparison *c);
-} formats[] = {
-	{ "text", as_text },
-	{ "json", compare_json },
-	{ "svg", compare_svg },
-	{ "html", compare_html },
-	{ "mail", compare_mail },
+static char *(*const makers[FORMATS])(const struct comparison *c) = {
+	[FORMAT_TEXT] = as_text,      [FORMAT_JSON] = compare_json,
+	[FORMAT_SVG] = compare_svg,   [FORMAT_HTML] = compare_html,
+	[FORMAT_MAIL] = compare_mail,
 };
-/* clang-format on */
-
-#define NR_FORMATS (sizeof(formats) / sizeof(formats[0]))
-
-static size_t format_of(const struct output *out)
-{
-	size_t i = 0;
-
-	while (out->format && i < NR_FORMATS &&
-	       strcmp(formats[i].name, out->format) != 0)
-		i++;
-	return i;
-}
 
 static int write_out(const struct comparison *c, const struct output *out,
 		     struct err *err)
 {
-	char *text = formats[format_of(out)].make(c);
+	char *text = makers[report_format(out->format)](c);
 	int failed = text ? output_text(text, out->path, err) : err_nomem(err);
 
 	free(text);
@@ -104,11 +77,8 @@ static int compare_words(const struct compare_options *opt,
 static int check(const struct compare_options *opt, size_t count,
 		 struct err *err)
 {
-	if (format_of(&opt->out) == NR_FORMATS)
-		return err_set(err, ERR_USAGE,
-			       "no format is called \"%s\": there are text, "
-			       "json, svg, html and mail",
-			       opt->out.format);
+	if (report_format_check(opt->out.format, err))
+		return -1;
 	if (count > MAX_TARGETS)
 		return err_set(err, ERR_USAGE, "at most %d targets",
 			       MAX_TARGETS);

@@ -31,15 +31,7 @@ static const struct option_row rows[] = {
 	{ "version", 0, OPTION_NUMBER, "N",
 	  "this version of the series, not the newest",
 	  offsetof(struct patch_options, version) },
-	{ "guest", 0, OPTION_TEXT, "NAME", "hello, or another of build/guest",
-	  offsetof(struct patch_options, behave.guest) },
-	{ "format", 0, OPTION_TEXT, "NAME",
-	  "text, json, svg, html or mail (text)",
-	  offsetof(struct patch_options, out.format) },
-	{ "output", 'o', OPTION_TEXT, "FILE", "write there",
-	  offsetof(struct patch_options, out.path) },
-	{ "qemu", 0, OPTION_TEXT, "FILE", "another QEMU",
-	  offsetof(struct patch_options, behave.qemu) },
+	BEHAVE_ROWS(struct patch_options),
 	{ 0 },
 };
 
@@ -56,28 +48,15 @@ static char *range_as_text(const struct patch_range *r)
 }
 
 static const struct {
-	const char *name;
 	char *(*make)(const struct patch_report *p);
 	char *(*make_range)(const struct patch_range *r);
-} formats[] = {
-	{ "text", as_text, range_as_text },
-	{ "json", patch_json, patch_range_json },
-	{ "svg", patch_svg, patch_range_svg },
-	{ "html", patch_html, patch_range_html },
-	{ "mail", patch_mail, patch_range_mail },
+} formats[FORMATS] = {
+	[FORMAT_TEXT] = { as_text, range_as_text },
+	[FORMAT_JSON] = { patch_json, patch_range_json },
+	[FORMAT_SVG] = { patch_svg, patch_range_svg },
+	[FORMAT_HTML] = { patch_html, patch_range_html },
+	[FORMAT_MAIL] = { patch_mail, patch_range_mail },
 };
-
-#define NR_FORMATS (sizeof(formats) / sizeof(formats[0]))
-
-static size_t format_of(const struct output *out)
-{
-	size_t i = 0;
-
-	while (out->format && i < NR_FORMATS &&
-	       strcmp(formats[i].name, out->format) != 0)
-		i++;
-	return i;
-}
 
 static int write_out(char *text, const struct output *out, struct err *err)
 {
@@ -91,17 +70,12 @@ static int write_out(char *text, const struct output *out, struct err *err)
 
 static int check(const struct patch_options *opt, size_t count, struct err *err)
 {
-	size_t format = format_of(&opt->out);
-
 	if (!count)
 		return err_set(err, ERR_USAGE,
 			       "name a mail, an mbox or a folder of patches, "
 			       "or - for standard input");
-	if (format == NR_FORMATS)
-		return err_set(err, ERR_USAGE,
-			       "no format is called \"%s\": there are text, "
-			       "json, svg, html and mail",
-			       opt->out.format);
+	if (report_format_check(opt->out.format, err))
+		return -1;
 	if (opt->range && count != 2)
 		return err_set(err, ERR_USAGE,
 			       "--range wants two files: the older version, "
@@ -132,8 +106,9 @@ static int report_one(struct patch_job *job, const struct patch_options *opt,
 	if (!failed)
 		failed = patch_job_report(job, &mails, &report, err);
 	if (!failed) {
-		failed = write_out(formats[format_of(&opt->out)].make(&report),
-				   &opt->out, err);
+		failed = write_out(
+			formats[report_format(opt->out.format)].make(&report),
+			&opt->out, err);
 		good = holds(&report);
 		patch_release(&report);
 	}
@@ -155,8 +130,9 @@ static int report_range(struct patch_job *job, const struct patch_options *opt,
 		     patch_job_report(job, &to, &r.to, err);
 
 	if (!failed) {
-		failed = write_out(formats[format_of(&opt->out)].make_range(&r),
-				   &opt->out, err);
+		failed = write_out(
+			formats[report_format(opt->out.format)].make_range(&r),
+			&opt->out, err);
 		good = holds(&r.to);
 	}
 	patch_release(&r.from);

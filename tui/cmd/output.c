@@ -10,55 +10,53 @@
 #include "report/report.h"
 #include "trace/file.h"
 
-#define DEFAULT_REPORT "text"
-#define TRACE_FILE     "trace"
+#define TRACE_FILE "trace"
 
-typedef char *(*report_maker)(const struct report_input *in);
-
-/* clang-format off */
-static const struct {
-	const char *name;
-	report_maker make;
-} reports[] = {
-	{ DEFAULT_REPORT, report_text },
-	{ "json", report_json },
-	{ "svg", report_svg },
-	{ "html", report_html },
-	{ "mail", report_mail },
+static char *(*const reports[FORMATS])(const struct report_input *in) = {
+	[FORMAT_TEXT] = report_text, [FORMAT_JSON] = report_json,
+	[FORMAT_SVG] = report_svg,   [FORMAT_HTML] = report_html,
+	[FORMAT_MAIL] = report_mail,
 };
-/* clang-format on */
 
-#define NR_REPORTS (sizeof(reports) / sizeof(reports[0]))
-
-static const char *format_of(const struct output *out)
+enum report_format report_format(const char *name)
 {
-	if (out->format)
-		return out->format;
-	return out->path ? TRACE_FILE : DEFAULT_REPORT;
+	static const char *const names[FORMATS] = {
+		[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json",
+		[FORMAT_SVG] = "svg",	[FORMAT_HTML] = "html",
+		[FORMAT_MAIL] = "mail",
+	};
+	unsigned int i = FORMAT_TEXT;
+
+	while (name && i < FORMATS && strcmp(name, names[i]) != 0)
+		i++;
+	return (enum report_format)i;
 }
 
-static report_maker report_of(const char *format)
+int report_format_check(const char *name, struct err *err)
 {
-	for (size_t i = 0; i < NR_REPORTS; i++) {
-		if (!strcmp(format, reports[i].name))
-			return reports[i].make;
-	}
-	return NULL;
+	if (report_format(name) < FORMATS)
+		return 0;
+	return err_set(err, ERR_USAGE,
+		       "no format is called \"%s\": there are text, json, svg, "
+		       "html and mail",
+		       name);
+}
+
+/* Without a format a file gets the recording itself. */
+static bool is_trace_file(const struct output *out)
+{
+	return out->format ? !strcmp(out->format, TRACE_FILE)
+			   : out->path != NULL;
 }
 
 int output_check(const struct output *out, struct err *err)
 {
-	const char *format = format_of(out);
-
-	if (!strcmp(format, TRACE_FILE) && !out->path)
+	if (!is_trace_file(out))
+		return report_format_check(out->format, err);
+	if (!out->path)
 		return err_set(err, ERR_USAGE,
 			       "a trace file wants a name: -o FILE, or -o - "
 			       "for standard output");
-	if (strcmp(format, TRACE_FILE) && !report_of(format))
-		return err_set(err, ERR_USAGE,
-			       "no format is called \"%s\": there are text, "
-			       "json, svg, html, mail and trace",
-			       format);
 	return 0;
 }
 
@@ -82,7 +80,7 @@ int output_text(const char *text, const char *path, struct err *err)
 static int write_report(const struct report_input *in, const struct output *out,
 			struct err *err)
 {
-	char *text = report_of(format_of(out))(in);
+	char *text = reports[report_format(out->format)](in);
 	int failed = text ? output_text(text, out->path, err) : err_nomem(err);
 
 	free(text);
@@ -146,8 +144,8 @@ int output_session(const struct session *s, const struct output *out,
 	in.nverdicts = rules_judge(s->trace, verdicts, max);
 	for (size_t i = 0; i < in.nverdicts; i++)
 		broken += !verdicts[i].holds;
-	failed = report_of(format_of(out)) ? write_report(&in, out, err)
-					   : write_trace(&in, out, err);
+	failed = is_trace_file(out) ? write_trace(&in, out, err)
+				    : write_report(&in, out, err);
 	free(verdicts);
 	return failed ? -1 : (int)broken;
 }
