@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/fold.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,4 +52,55 @@ char *fold_text(const char *text, int width)
 		text += n + (text[n] == '\n');
 	}
 	return out && !fclose(out) ? narrow : NULL;
+}
+
+/* ---- the reverse ------------------------------------------------------------- */
+
+#define CODE_INDENT 4
+
+/* "- item", "3. item", a heading, a table, a fence: never part of a line
+ * before. */
+static bool begins_something(const char *line)
+{
+	size_t digits = strspn(line, "0123456789");
+
+	return strchr("#|>\n", *line) || !strncmp(line, "- ", 2) ||
+	       !strncmp(line, "* ", 2) || !strncmp(line, "```", 3) ||
+	       (digits && !strncmp(line + digits, ". ", 2));
+}
+
+static bool is_code(const char *line)
+{
+	return strspn(line, " ") >= CODE_INDENT;
+}
+
+/* Does the text go on in the line @next as it does between two words? */
+static bool goes_on(const char *line, const char *next)
+{
+	const char *text = line + strspn(line, " ");
+
+	return *next && *next != '\n' && *text != '\n' &&
+	       !strchr("#|", *text) && strncmp(text, "```", 3) != 0 &&
+	       !is_code(line) && !is_code(next) &&
+	       !begins_something(next + strspn(next, " "));
+}
+
+char *fold_paragraphs(const char *markdown)
+{
+	char *whole = NULL;
+	size_t len;
+	FILE *out = open_memstream(&whole, &len);
+	bool fenced = false;
+
+	while (out && *markdown) {
+		size_t n = strcspn(markdown, "\n");
+		const char *next = markdown + n + (markdown[n] == '\n');
+		bool joined;
+
+		fenced ^= !strncmp(markdown, "```", 3);
+		joined = !fenced && goes_on(markdown, next);
+		fprintf(out, "%.*s%c", (int)n, markdown, joined ? ' ' : '\n');
+		markdown = next + (joined ? strspn(next, " ") : 0);
+	}
+	return out && !fclose(out) ? whole : NULL;
 }

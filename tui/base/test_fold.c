@@ -58,11 +58,38 @@ static void test_any(void **state)
 	}
 }
 
+static void expect_whole(const char *text, const char *want)
+{
+	char *got = fold_paragraphs(text);
+
+	assert_non_null(got);
+	assert_string_equal(got, want);
+	free(got);
+}
+
+static void test_paragraphs(void **state)
+{
+	(void)state;
+	expect_whole("", "");
+	expect_whole("a\nb\n\nc\nd\n", "a b\n\nc d\n");
+	expect_whole("# h\na\nb\n## h\nc", "# h\na b\n## h\nc\n");
+	expect_whole("- a\n  b\n- c\n", "- a b\n- c\n");
+	expect_whole("1. a\n   b\n12. c\n", "1. a b\n12. c\n");
+	expect_whole("2017 was\n4.13 time\n", "2017 was 4.13 time\n");
+	/* Code is left as it is, fenced or indented, in a list as well. */
+	expect_whole("```\na\nb\n```\nc\nd\n", "```\na\nb\n```\nc d\n");
+	expect_whole("a\n\n    x\n    y\n\nb\n", "a\n\n    x\n    y\n\nb\n");
+	expect_whole("1. a:\n\n       x\n       y\n",
+		     "1. a:\n\n       x\n       y\n");
+	expect_whole("| a |\n|---|\n| b |\n", "| a |\n|---|\n| b |\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fold),
 		cmocka_unit_test(test_any),
+		cmocka_unit_test(test_paragraphs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fold.h"
 #include "lab/check.h"
 
 /* ---- start, reset, submit --------------------------------------------------- */
@@ -81,11 +82,14 @@ static int do_submit(const struct lab_errand *e, struct err *err)
 
 /* ---- what to read ----------------------------------------------------------- */
 
+/* As its author wrote it, or for a screen that folds lines as it needs them. */
 static int do_text(const struct lab_errand *e, struct err *err)
 {
 	char *text = lab_paper(e->lab, "handout.md", err);
-	int failed = text ? fputs(text, e->out) < 0 : -1;
+	char *lines = text && e->out != stdout ? fold_paragraphs(text) : NULL;
+	int failed = text ? fputs(lines ? lines : text, e->out) < 0 : -1;
 
+	free(lines);
 	free(text);
 	return failed ? -1 : EXIT_HELD;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fold.h"
 #include "lab/check.h"
 #include "lab_errands.h"
 
@@ -52,6 +53,18 @@ static void aim(struct lab_target *t, const struct lab *lab,
 	t->lab = lab;
 }
 
+static int read_handout(struct lab_target *t, const struct lab *lab,
+			struct err *err)
+{
+	char *text = lab_paper(lab, "handout.md", err);
+
+	if (!text)
+		return -1;
+	t->handout = fold_paragraphs(text);
+	free(text);
+	return t->handout ? 0 : err_nomem(err);
+}
+
 int lab_target_open(struct lab_target *t, const char *word,
 		    struct target_options *opt, struct err *err)
 {
@@ -72,8 +85,7 @@ int lab_target_open(struct lab_target *t, const char *word,
 	t->folder = lab_folder(&t->desk.kit, lab);
 	if (!t->folder)
 		return err_nomem(err);
-	t->handout = lab_paper(lab, "handout.md", err);
-	if (!t->handout || build(t, lab, err))
+	if (read_handout(t, lab, err) || build(t, lab, err))
 		return -1;
 	aim(t, lab, opt);
 	return 0;

@@ -10,7 +10,10 @@
 #include "view.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/fold.h"
 
 /* Laps before the one shown that are summed up in a row. */
 #define LAPS_BEFORE 6
@@ -118,17 +121,15 @@ static void write_rule(struct page *p, const struct model *m, size_t i)
 	write_before(p, m, i);
 }
 
-/* A handout is Markdown, whose lines are short enough to be read as they
- * are; those that go on in the next one are folded together by the eye. */
+/* A handout has a line for each paragraph: see fold_paragraphs(). */
 static void write_text(struct page *p, const char *text)
 {
-	while (*text) {
-		size_t len = strcspn(text, "\n");
+	char *lines = fold_text(text, p->w->cols > 1 ? p->w->cols - 1 : 1);
+	char *rest = lines, *line;
 
-		page_line(p, *text == '#' ? INK_BOLD : INK_PLAIN, "%.*s",
-			  (int)len, text);
-		text += len + (text[len] == '\n');
-	}
+	while (rest && (line = strsep(&rest, "\n")))
+		page_line(p, *line == '#' ? INK_BOLD : INK_PLAIN, "%s", line);
+	free(lines);
 }
 
 /* The rules first: they are what changes while one works. */

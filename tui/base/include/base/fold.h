@@ -9,4 +9,11 @@
  * the beginning of its line. malloc()ed, NULL without memory. */
 char *fold_text(const char *text, int width);
 
+/*
+ * Markdown with each paragraph, item and heading on one line, so that it can
+ * be folded at any width; code and tables stay as they are. malloc()ed, NULL
+ * without memory.
+ */
+char *fold_paragraphs(const char *markdown);
+
 #endif
