@@ -18,13 +18,25 @@ static size_t fold_at(const char *line, size_t len, size_t room)
 	return at > strspn(line, " ") ? at : room;
 }
 
-/* The rest of a folded line stands under its beginning. */
+/* Columns of "- " or "12. " at the beginning of an item; 0 if it is none. */
+static size_t item_mark(const char *line)
+{
+	size_t digits = strspn(line, "0123456789");
+
+	if (!strncmp(line, "- ", 2) || !strncmp(line, "* ", 2))
+		return 2;
+	return digits && !strncmp(line + digits, ". ", 2) ? digits + 2 : 0;
+}
+
+/* The rest of a folded line stands under its beginning, that of an item under
+ * its text. */
 static void fold_line(FILE *out, const char *line, size_t len, int width)
 {
-	int indent = (int)strspn(line, " ");
+	size_t blanks_before = strspn(line, " ");
+	int indent = (int)(blanks_before + item_mark(line + blanks_before));
 	size_t n = fold_at(line, len, (size_t)width);
 
-	if (indent > width / 2 || line[indent] == '\t')
+	if (indent > width / 2 || line[blanks_before] == '\t')
 		indent = 0;
 	fprintf(out, "%.*s\n", (int)n, line);
 	for (line += n, len -= n; len > 0; line += n, len -= n) {
@@ -58,15 +70,11 @@ char *fold_text(const char *text, int width)
 
 #define CODE_INDENT 4
 
-/* "- item", "3. item", a heading, a table, a fence: never part of a line
- * before. */
+/* An item, a heading, a table, a fence: never part of a line before. */
 static bool begins_something(const char *line)
 {
-	size_t digits = strspn(line, "0123456789");
-
-	return strchr("#|>\n", *line) || !strncmp(line, "- ", 2) ||
-	       !strncmp(line, "* ", 2) || !strncmp(line, "```", 3) ||
-	       (digits && !strncmp(line + digits, ". ", 2));
+	return strchr("#|>\n", *line) || !strncmp(line, "```", 3) ||
+	       item_mark(line);
 }
 
 static bool is_code(const char *line)

@@ -28,6 +28,10 @@ static void test_fold(void **state)
 	expect("one\n\ntwo\n", 10, "one\n\ntwo\n");
 	/* The rest stands under the beginning. */
 	expect("  one two", 6, "  one\n  two\n");
+	/* An item's under its text. */
+	expect("- one two", 7, "- one\n  two\n");
+	expect(" 3. one two", 8, " 3. one\n    two\n");
+	expect("2017 was", 6, "2017\nwas\n");
 	/* A word that is too long is cut. */
 	expect("abcdefgh", 3, "abc\ndef\ngh\n");
 	expect("      deep", 8, "      de\nep\n");
