@@ -67,7 +67,7 @@ static void put_verdict(FILE *f, const struct side *s)
 		snprintf(names + used, sizeof(names) - used, "%s%s",
 			 n++ ? ", " : ": ", s->rows[i].label);
 	}
-	html_say(f, "p", "verdict", "%zu of %zu have no leak%s", n, s->n,
+	html_say(f, "p", "verdict", "%zu of %zu without a leak%s", n, s->n,
 		 names);
 }
 
