@@ -88,6 +88,9 @@ gdb_lap()
 		-ex "source tests/bench_lap.py" 2>"$dir/gdb.err" |
 		sed -n 's/^lap //p' >"$dir/gdb_lap"
 	stop_qemu
+	[ "$(wc -w <"$dir/gdb_lap")" -eq 3 ] && return
+	echo "$0: vhe lap was not measured: $(tail -n 1 "$dir/gdb.err")" >&2
+	exit 1
 }
 
 median()

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Sourced by GDB on hvc-loop: what `vhe lap` costs, and the same lap with stepi
 # as a script does it. Medians of five laps each, in turns.
-import contextlib
-import io
 import statistics
 import sys
 import time
@@ -11,14 +9,13 @@ sys.path.insert(0, "gdb-scripts")
 
 import gdb  # noqa: E402
 
-from vhe import debugger, live, move  # noqa: E402
+from vhe import live, move  # noqa: E402
 
 
 def lap():
     """Milliseconds of `vhe lap`; its last event's pc."""
     begin = time.monotonic()
-    with contextlib.redirect_stdout(io.StringIO()):
-        move.lap_("")
+    move.lap_("")
     return (time.monotonic() - begin) * 1000, live.story().last.pc
 
 
@@ -34,7 +31,7 @@ def stepped(pc):
     return (time.monotonic() - begin) * 1000, count
 
 
-debugger.say = lambda line="": None
+move.say = lambda line="": None
 gdb.execute("set suppress-cli-notifications on")
 lap()   # the code is read the first time
 laps, steps = [], []
