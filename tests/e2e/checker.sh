@@ -8,6 +8,7 @@
 # of `make grade-class`: the recordings take a minute, the first time.
 
 . "$(dirname "$0")/lib.sh"
+sandbox_or_skip
 
 lab=10-write-the-check
 class=$scratch/class

@@ -9,6 +9,7 @@
 # tests/grade/make-class, some seventy; otherwise it is a few.
 
 . "$(dirname "$0")/lib.sh"
+sandbox_or_skip
 
 few=few
 [ "${VHELAB_CLASS-}" != all ] || few=

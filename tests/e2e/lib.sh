@@ -88,6 +88,16 @@ python()
 	[ -e "$scratch/passed" ]
 }
 
+# sandbox_or_skip: where the kernel lets nobody make namespaces, as in many
+# containers, nothing foreign is ever run, and the suite has nothing to test.
+sandbox_or_skip()
+{
+	bwrap --unshare-all --ro-bind / / true 2>"$scratch/bwrap" && return
+	echo "ok 1 # SKIP no sandbox here: $(head -n 1 "$scratch/bwrap")"
+	echo '1..1'
+	exit 0
+}
+
 finish()
 {
 	echo "1..$tests"

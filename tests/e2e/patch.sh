@@ -8,6 +8,7 @@
 
 # shellcheck source=tests/e2e/lib.sh
 . "$(dirname "$0")/lib.sh"
+sandbox_or_skip
 
 mails=$tree/labs/variants
 

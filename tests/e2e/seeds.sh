@@ -8,6 +8,7 @@
 # grader goes by the teacher's list and never by what a hand-in says.
 
 . "$(dirname "$0")/lib.sh"
+sandbox_or_skip
 
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
 

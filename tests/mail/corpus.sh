@@ -14,6 +14,7 @@ names=$*
 set -- "$build_dir"
 # shellcheck source=tests/e2e/lib.sh
 . "$(dirname "$0")/../e2e/lib.sh"
+sandbox_or_skip
 
 expected=$tree/tests/mail/expected
 mkdir -p "$scratch/kit/labs/variants" "$scratch/objects" "$scratch/got" \
