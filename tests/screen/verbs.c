@@ -16,7 +16,7 @@
 /* Output has come to rest when nothing arrived for so long. */
 #define REST_MS 150
 /* Until then a screen must be as it should be. */
-#define GOLDEN_S 3
+#define REDRAW_S 3
 
 enum outcome outcome(struct run *r, enum outcome o, const char *fmt, ...)
 {
@@ -355,9 +355,14 @@ static enum outcome do_gone(struct run *r, char *arg)
 	return held_if(r, wait_for(r, cond_gone, arg), "still shown");
 }
 
+/* On a busy machine a pause is not yet the end of a redraw. */
 static enum outcome do_expect(struct run *r, char *arg)
 {
-	rest(r);
+	double limit = now() + REDRAW_S;
+
+	do
+		rest(r);
+	while (!shows(&r->term, arg) && now() < limit && !r->term.ended);
 	return held_if(r, shows(&r->term, arg), "not shown");
 }
 
@@ -370,14 +375,13 @@ static enum outcome do_absent(struct run *r, char *arg)
 static enum outcome do_golden(struct run *r, char *arg)
 {
 	const char *slash = strrchr(r->script, '/');
-	double limit = now() + GOLDEN_S;
+	double limit = now() + REDRAW_S;
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof(path), "%.*s/golden/%s-%dx%d%s.txt",
 		 slash ? (int)(slash - r->script) : 1, slash ? r->script : ".",
 		 arg, r->term.cols, r->term.rows,
 		 r->term.ascii ? "-ascii" : "");
-	/* On a busy machine a pause is not yet the end of a redraw. */
 	do {
 		rest(r);
 		if (!golden_compare(&r->term, path, r->why, sizeof(r->why)))
