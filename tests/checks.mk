@@ -33,9 +33,7 @@ $(FAKE_STUB): tests/fake_stub.c
 mails: all $B/tests/outcome
 	@.setup/install run test
 	@tests/tally $B/log 'tests/mail/corpus.sh $B' 'tests/e2e/patch.sh $B'
-MAILS := mail-plain mbox-shuffled maildir quilt public-inbox base64-crlf \
-         subject-bidi partial-reroll part-missing touch-symlink \
-         touch-way_______x other-base-merges junk-20MB build-broken
+MAILS   := mbox-shuffled part-missing touch-symlink other-base-merges
 OUTCOME := $B/tests/outcome
 $(OUTCOME): tests/mail/outcome.c $(call archives,san,mail)
 	@mkdir -p $(@D)
@@ -83,9 +81,9 @@ E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/guests.sh $B' 'tests/e2e/plain.sh $B' \
                 'tests/e2e/panic.sh $B' 'tests/pictures.sh $B' \
                 'tests/e2e/reload.sh $B' 'tests/e2e/grade.sh $B' \
-                'tests/e2e/seeds.sh $B' 'tests/e2e/labs.sh $B' \
                 'tests/mail/corpus.sh $B $(MAILS)' \
-               'tests/run-e2e $B' 'tests/gdb/golden.sh $B' \
+                'tests/e2e/labs.sh $B' 'tests/run-e2e $B' \
+                'tests/gdb/golden.sh $B' \
                 'tests/gdb/start.sh $B' 'tests/gdb/witness.sh $B' \
                 'VHELAB_WORDS=$(GDB_WORDS) tests/gdb/python tests/gdb/words.py' \
                 $(patsubst %,'tests/gdb/python %',\
