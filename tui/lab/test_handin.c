@@ -14,40 +14,12 @@
 #include "handin.h"
 #include "harvest.h"
 #include "mark.h"
+#include "test_root.h"
 
-static char root[64];
 static struct lab two[] = { { .name = (char *)"03-see-the-leak", .number = 3 },
 			    { .name = (char *)"05-save-and-restore",
 			      .number = 5 } };
 static const struct labs both = { .list = two, .count = 2 };
-
-static int make_root(void **state)
-{
-	(void)state;
-	snprintf(root, sizeof(root), "/tmp/test-handin-XXXXXX");
-	return mkdtemp(root) ? 0 : -1;
-}
-
-static int drop_root(void **state)
-{
-	char command[100];
-
-	(void)state;
-	snprintf(command, sizeof(command), "rm -rf '%s'", root);
-	return system(command);
-}
-
-static void write_file(const char *name, const char *text)
-{
-	char path[300];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", root, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	assert_int_equal(fclose(f), 0);
-}
 
 static struct handin open_one(const char *name, const struct lab *lab)
 {

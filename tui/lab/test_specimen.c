@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "specimen.h"
+#include "test_root.h"
 
 #define GOOD                                                      \
 	"[good v1]\nvariant = v1\nrun = nvhe hello 2\nsays = s\n" \
@@ -19,36 +20,6 @@
 #define MUTANT                                                    \
 	"[mutant twice]\nvariant = v4.16\nrun = vhe hvc-loop 3\n" \
 	"says = s\nlook = l\nbreaks = flags-come-back\n"
-
-static char root[64];
-
-static int make_root(void **state)
-{
-	(void)state;
-	snprintf(root, sizeof(root), "/tmp/test-specimen-XXXXXX");
-	return mkdtemp(root) ? 0 : -1;
-}
-
-static int drop_root(void **state)
-{
-	char command[100];
-
-	(void)state;
-	snprintf(command, sizeof(command), "rm -rf '%s'", root);
-	return system(command);
-}
-
-static void write_file(const char *name, const char *text)
-{
-	char path[200];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", root, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	assert_int_equal(fclose(f), 0);
-}
 
 static void test_good(void **state)
 {

@@ -139,6 +139,20 @@ bool verb_masked_between(const struct rule_subject *s, const struct lap *lap,
 	return true;
 }
 
+/* From the first event of one checkpoint to the first of the other. */
+static bool way(const struct lap *lap, const struct rule_args *a,
+		struct verdict *v, uint32_t *from, uint32_t *to)
+{
+	const struct lap_point *p = verb_point(lap, a->cp[0], v);
+	const struct lap_point *q = p ? verb_point(lap, a->cp[1], v) : NULL;
+
+	if (!q)
+		return false;
+	*from = p->first;
+	*to = q->first;
+	return true;
+}
+
 static bool writes_flags(const struct trace_event *e)
 {
 	enum insn_kind kind = insn_decode(e->word).kind;
@@ -152,13 +166,12 @@ static bool writes_flags(const struct trace_event *e)
 bool verb_changes_at_most(const struct rule_subject *s, const struct lap *lap,
 			  const struct rule_args *a, struct verdict *v)
 {
-	const struct lap_point *p = verb_point(lap, a->cp[0], v);
-	const struct lap_point *q = p ? verb_point(lap, a->cp[1], v) : NULL;
 	unsigned int count = 0;
+	uint32_t from, to;
 
-	if (!q)
+	if (!way(lap, a, v, &from, &to))
 		return false;
-	for (uint32_t i = p->first; i < q->first; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		const struct trace_event *e = trace_at(s->trace, i);
 		const struct trace_event *next = trace_at(s->trace, i + 1);
 		unsigned int wrong = (unsigned int)(e->flags ^ next->flags);
@@ -180,13 +193,12 @@ bool verb_changes_at_most(const struct rule_subject *s, const struct lap *lap,
 bool verb_isbs_at_most(const struct rule_subject *s, const struct lap *lap,
 		       const struct rule_args *a, struct verdict *v)
 {
-	const struct lap_point *p = verb_point(lap, a->cp[0], v);
-	const struct lap_point *q = p ? verb_point(lap, a->cp[1], v) : NULL;
 	unsigned int count = 0;
+	uint32_t from, to;
 
-	if (!q)
+	if (!way(lap, a, v, &from, &to))
 		return false;
-	for (uint32_t i = p->first; i < q->first; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		if (insn_decode(trace_at(s->trace, i)->word).kind != INSN_ISB ||
 		    ++count <= a->number)
 			continue;
