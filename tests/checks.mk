@@ -77,7 +77,7 @@ E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/trace.sh $B' 'tests/e2e/refusals.sh $B/san' \
                 'tests/e2e/recorders.sh $B' 'tests/e2e/view.sh $B' \
                 'tests/e2e/compare.sh $B' \
-                'tests/e2e/labels.sh $B' \
+                'tests/e2e/labels.sh $B' 'tests/e2e/tally.sh $B' \
                 'tests/guests.sh $B' 'tests/e2e/plain.sh $B' \
                 'tests/e2e/panic.sh $B' 'tests/pictures.sh $B' \
                 'tests/e2e/reload.sh $B' 'tests/e2e/grade.sh $B' \
