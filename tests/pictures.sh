@@ -9,7 +9,7 @@
 
 set -u
 [ $# -ge 1 ] || { echo "usage: tests/pictures.sh BUILD_DIR [--update]" >&2; exit 2; }
-build=$1
+build=$(cd "$1" && pwd) || exit 2
 here=$(dirname "$0")
 docs=$here/../docs/pictures
 out=$build/pictures

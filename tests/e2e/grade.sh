@@ -148,7 +148,8 @@ verdict $? 'one hand-in passes, exit 0' "$scratch/note"
 [ $? -eq 1 ] && grep -q '"points": 0' "$scratch/note"
 verdict $? 'one hand-in fails, exit 1' "$scratch/note"
 if command -v parallel >/dev/null; then
-	parallel -j2 "$vhelab grade --one --json {} >$scratch/{#}.one" ::: \
+	PARALLEL_HOME=$scratch/parallel \
+		parallel -j2 "$vhelab grade --one --json {} >$scratch/{#}.one" ::: \
 		"$class/good-patch/05-save-and-restore.patch" \
 		"$class/untouched/05-save-and-restore" 2>"$scratch/note"
 	[ "$(cat "$scratch"/*.one | grep -c '"schema": "vhelab-grade/1"')" -eq 2 ]
