@@ -90,15 +90,8 @@ def stopped():
 
 # ---- registers and memory ---------------------------------------------------
 
-def _names(name):
-    """What the stub may call it, in the order to try."""
-    known = table.find(name)
-    names = list(known.aliases) if known else [name, name.upper()]
-    return names + [other.lower() for other in names]
-
-
 def _read(frame, name):
-    for candidate in _names(name):
+    for candidate in table.aliases(name):
         try:
             return frame.read_register(candidate)
         except ValueError:
@@ -140,6 +133,19 @@ def has_register(name):
 def registers():
     """Every name that the stub lists."""
     return [str(register) for register in _frame().architecture().registers()]
+
+
+def remote_places():
+    """Of every register in the remote protocol: its number there, and where it
+    begins in the answer to `g`, if that is long enough to hold it."""
+    _frame()
+    with _troubles():
+        rows = gdb.execute("maintenance print remote-registers",
+                           to_string=True).splitlines()
+    # Those two are the last columns; the type before them may have spaces.
+    cells = [row.split() for row in rows[1:]]
+    return {row[0]: (int(row[-2]), int(row[-1])) for row in cells
+            if len(row) > 6 and row[-2].isdigit()}
 
 
 def moves():
@@ -310,16 +316,19 @@ def stepi():
 
 
 class _Stops:
-    """Breakpoints at some addresses; run() goes on to the next of them."""
+    """A machine that goes on to addresses; read() is that of the module."""
 
-    def __init__(self, breakpoints):
-        self._breakpoints = breakpoints
+    read = staticmethod(read)
 
-    def run(self):
+    def __init__(self):
+        self._breakpoints = {}
+
+    def run(self, addresses):
         """Continues to the next of the addresses; returns it.
 
         Stopped if something else ended it: a breakpoint of the user's, Ctrl-C.
         """
+        self._arm(addresses)
         watch = _resume("continue")
         here = pc()
         ours = [breakpoint.number
@@ -332,18 +341,14 @@ class _Stops:
             raise Stopped("stopped at %s instead" % symbol(here))
         return here
 
-    def arm(self, addr):
-        """One more address, if it is not among them yet."""
-        if addr not in self._breakpoints:
+    def _arm(self, addresses):
+        for addr in self._breakpoints.keys() - addresses:
+            self._breakpoints.pop(addr).delete()
+        for addr in addresses - self._breakpoints.keys():
             self._breakpoints[addr] = _breakpoint(addr)
 
-    def disarm(self, addr):
-        if addr in self._breakpoints:
-            self._breakpoints.pop(addr).delete()
-
     def clear(self):
-        for addr in list(self._breakpoints):
-            self.disarm(addr)
+        self._arm(set())
 
 
 def _breakpoint(addr):
@@ -351,20 +356,16 @@ def _breakpoint(addr):
 
 
 @contextlib.contextmanager
-def stops(addresses=()):
-    """Breakpoints for as long as the block lasts, gone whatever ends it.
+def stops():
+    """with stops() as s: pc = s.run({a, b}); pc = s.run({c})
 
-    with stops({a, b}) as s: pc = s.run()
-
-    Inside, GDB leaves them in the machine between stops: with many of them
-    that is what takes the time.
+    GDB leaves the breakpoints in the machine between two of these: with many
+    of them that is what takes the time. Gone whatever ends the block.
     """
     _frame()
-    armed = _Stops({})
+    armed = _Stops()
     with _troubles(), _setting("breakpoint always-inserted", True):
         try:
-            for addr in addresses:
-                armed.arm(addr)
             yield armed
         finally:
             armed.clear()
@@ -372,8 +373,8 @@ def stops(addresses=()):
 
 def run_to(addresses):
     """Continues until one of the addresses; returns the pc."""
-    with stops(addresses) as armed:
-        return armed.run()
+    with stops() as armed:
+        return armed.run(addresses)
 
 
 # ---- symbols and code -------------------------------------------------------

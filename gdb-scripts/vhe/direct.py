@@ -2,14 +2,15 @@
 """Letting QEMU run without GDB's run control in between.
 
 GDB takes a millisecond to stop and to go on, most of it for what nobody looks
-at while a lap is recorded, and another fifth of one for each breakpoint. So
-the packets that run the machine are sent past it, and GDB is told at the end
-that its registers are old. Only where that is safe: see possible().
+at while a lap is recorded: the frame, every general register, the breakpoints
+one by one. So the packets that run the machine and read its registers are sent
+past it, and GDB is told at the end that its own are old. Only where that is
+safe: see possible().
 """
 
 import contextlib
 
-from . import debugger
+from . import debugger, table
 from .debugger import Stopped, Trouble
 
 SIGINT, SIGTRAP = 2, 5
@@ -36,7 +37,7 @@ class Silent(Exception):
 
 @contextlib.contextmanager
 def stops():
-    """As debugger.stops(): gives arm(), disarm(), run()."""
+    """As debugger.stops(): gives run() and read()."""
     armed = _Stops()
     with debugger.patience(PATIENCE):
         try:
@@ -50,16 +51,36 @@ class _Stops:
     def __init__(self):
         self._send = debugger.wire()
         self._armed = set()
+        self._registers = _Registers(self._send)
+
+    def run(self, addresses):
+        """On to the next of the addresses; returns it. None may be the one
+        where the machine stands: it would not leave. Silent after a while.
+
+        What was asked for before stays armed until it is run into: the next
+        lap asks for it again, and mostly nothing comes by in between.
+        """
+        for addr in addresses - self._armed:
+            self._change(b"Z0", addr)
+        self._armed |= addresses
+        [here] = self.read(["PC"])
+        while True:
+            if here in self._armed:
+                self._disarm(here)
+            self._go()
+            [here] = self.read(["PC"])
+            if here in addresses:
+                return here
+
+    def read(self, names):
+        """As debugger.read()."""
+        return [self._registers.read(name) for name in names]
 
     def clear(self):
         for addr in list(self._armed):
-            self.disarm(addr)
+            self._disarm(addr)
 
-    def arm(self, addr):
-        self._change(b"Z0", addr)
-        self._armed.add(addr)
-
-    def disarm(self, addr):
+    def _disarm(self, addr):
         self._armed.discard(addr)
         self._change(b"z0", addr)
 
@@ -67,15 +88,9 @@ class _Stops:
         if self._send(b"%s,%x,4" % (what, addr)) != b"OK":
             raise Trouble("the stub refuses a breakpoint at 0x%x" % addr)
 
-    def run(self):
-        """On to the next of the addresses; returns it. None may be the one
-        where the machine stands: it would not leave. Silent after a while."""
-        while self._go() not in self._armed:
-            pass
-        return debugger.pc()
-
     def _go(self):
-        """On to wherever it stops; the pc."""
+        """On to wherever it stops."""
+        self._registers.forget()
         try:
             reply = self._send(b"c")
         except Trouble:
@@ -88,8 +103,47 @@ class _Stops:
         if _signal(reply) not in (SIGINT, SIGTRAP):
             raise Trouble("the stub does not say where it stopped: `%s`"
                           % reply.decode("ascii", "replace")[:20])
-        debugger.flush()
-        return debugger.pc()
+
+
+class _Registers:
+    """What the stub says of them: the core's all in one answer."""
+
+    def __init__(self, send):
+        self._send = send
+        self._places = debugger.remote_places()
+        self._core = None
+
+    def forget(self):
+        """The machine moves."""
+        self._core = None
+
+    def read(self, name):
+        number, offset = self._place(name)
+        if self._core is None:
+            self._core = self._ask(b"g")
+        size = 4 if name == "CPSR" else 8
+        value = self._core[offset:offset + size]
+        if len(value) < size:
+            value = self._ask(b"p%x" % number)
+        if not value:
+            raise Trouble("the stub does not give %s" % name)
+        return int.from_bytes(value, "little")
+
+    def _ask(self, packet):
+        """The bytes of an answer in hexadecimal; none of any other."""
+        try:
+            return bytes.fromhex(self._send(packet).decode("ascii"))
+        except ValueError:
+            return b""
+
+    def _place(self, name):
+        if name not in self._places:
+            known = [self._places[other] for other in table.aliases(name)
+                     if other in self._places]
+            if not known:
+                raise Trouble("this stub lists no register %s" % name)
+            self._places[name] = known[0]
+        return self._places[name]
 
 
 def _signal(reply):

@@ -20,14 +20,17 @@ from .state import COPIES, NVHE, NVHE_COPIES
 class Machine:
     """debugger's functions, and run(). A context: its stops end with it."""
 
-    register = staticmethod(debugger.register)
-    read = staticmethod(debugger.read)
     stepi = staticmethod(debugger.stepi)
+
+    def __init__(self, stepping):
+        """stepping: with stepi(), of which only GDB's own registers know."""
+        self._stepping = stepping
 
     def __enter__(self):
         debugger.pc()   # Trouble where there is no machine of ours
         self._held = contextlib.ExitStack()
-        self._use(direct.stops if direct.possible() else debugger.stops)
+        past_gdb = not self._stepping and direct.possible()
+        self._use(direct.stops if past_gdb else debugger.stops)
         return self
 
     def __exit__(self, *why):
@@ -36,7 +39,12 @@ class Machine:
     def _use(self, stops):
         self._held.close()
         self._stops = self._held.enter_context(stops())
-        self._armed = set()
+
+    def register(self, name):
+        return self.read([name])[0]
+
+    def read(self, names):
+        return self._stops.read(names)
 
     @staticmethod
     def memory(addr, size):
@@ -44,20 +52,11 @@ class Machine:
 
     def run(self, addresses):
         """On to one of the addresses; returns it."""
-        self._arm(addresses)
         try:
-            return self._stops.run()
+            return self._stops.run(addresses)
         except direct.Silent:
             self._use(debugger.stops)
-        self._arm(addresses)
-        return self._stops.run()
-
-    def _arm(self, addresses):
-        for addr in self._armed - addresses:
-            self._stops.disarm(addr)
-        for addr in addresses - self._armed:
-            self._stops.arm(addr)
-        self._armed = set(addresses)
+        return self._stops.run(addresses)
 
 
 def code(addr, size):
@@ -186,7 +185,7 @@ def follow(done, every=False):
     Without a story one begins where the machine is next in the run ioctl.
     """
     trace = story()
-    with Machine() as m:
+    with Machine(stepping=every) as m:
         if not trace:
             trace = _begin(m)
         try:
@@ -213,6 +212,7 @@ def _begin(m):
     land, _ = landmarks()
     if not land.in_ioctl(debugger.pc()):
         m.run({land.ioctl, land.run})
+        debugger.flush()
     land, slide = landmarks()   # the mode is known where the host runs
     _Story.begin(events.Trace(land, Names(slide), **_about()))
     return _Story.trace

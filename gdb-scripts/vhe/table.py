@@ -47,6 +47,14 @@ def find(name):
     return _BY_NAME.get(name.casefold())
 
 
+def aliases(name):
+    """What a stub may call the register, in the order to try; a name of the
+    stub's own stands for itself."""
+    known = find(name)
+    names = list(known.aliases) if known else [name, name.upper()]
+    return names + [other.lower() for other in names]
+
+
 def find_encoding(encoding):
     """By op0, op1, CRn, CRm, op2; None if unknown."""
     return _BY_ENCODING.get(tuple(encoding))
