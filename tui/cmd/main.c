@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/self.h"
 #include "cmd.h"
 
 static const struct cmd *const commands[] = {
@@ -40,6 +41,7 @@ int main(int argc, char **argv)
 	const char *name = bare ? cmd_labs.name : argv[1];
 	struct err err;
 
+	self_called(argv[0]);
 	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
 			 !strcmp(argv[1], "help")))
 		return help();
@@ -49,7 +51,7 @@ int main(int argc, char **argv)
 		return bare ? commands[i]->run(argc, argv)
 			    : commands[i]->run(argc - 1, argv + 1);
 	}
-	err_set(&err, ERR_USAGE, "\"%s\" is not a command: see vhelab --help",
-		name);
+	err_set(&err, ERR_USAGE, "\"%s\" is not a command: see %s --help",
+		name, self());
 	return cmd_fail(&err);
 }
