@@ -51,7 +51,7 @@ int main(int argc, char **argv)
 		return bare ? commands[i]->run(argc, argv)
 			    : commands[i]->run(argc - 1, argv + 1);
 	}
-	err_set(&err, ERR_USAGE, "\"%s\" is not a command: see %s --help",
-		name, self());
+	err_set(&err, ERR_USAGE, "\"%s\" is not a command: see %s --help", name,
+		self());
 	return cmd_fail(&err);
 }
