@@ -5,9 +5,9 @@
 #	real-kernel-files	the same without looking at it
 #	real-kernel-test	what is seen, compared with what was measured
 
-REAL     := $B/real
+REAL_DIR := $B/real
 REAL_SRC := labs/real-kernel
-REAL_ALL := $(REAL)/Image $(REAL)/initrd $(REAL)/kernel.elf
+REAL_ALL := $(REAL_DIR)/Image $(REAL_DIR)/initrd $(REAL_DIR)/kernel.elf
 # No C library: the compiler alone is there.
 REAL_CC  := $(T_CC) -std=c11 -O2 -g -ffile-prefix-map=$(CURDIR)=. -Wall \
             -Wextra -Werror -ffreestanding -fno-stack-protector \
@@ -27,32 +27,32 @@ real-kernel-test: all
 	@$(MAKE) --no-print-directory $(REAL_ALL) >$B/real.log 2>&1 || :
 	@tests/tally $B/log 'tests/real-kernel.sh $B' 'tests/gdb/real.sh $B'
 
-$(REAL)/Image: | $(REAL_SRC)/fetch
+$(REAL_DIR)/Image: | $(REAL_SRC)/fetch
 	@mkdir -p $(@D)
 	@echo '  FETCH   $@'
 	@$(REAL_SRC)/fetch $(@D)
 
-$(REAL)/guest.elf: $(REAL_SRC)/guest.S
+$(REAL_DIR)/guest.elf: $(REAL_SRC)/guest.S
 	@mkdir -p $(@D)
 	@echo '  T-LD    $@'
 	@$(REAL_CC) -Wl,-Ttext=0x80000000 -Wl,-e,guest_start $< -o $@
 
-$(REAL)/guest.bin: $(REAL)/guest.elf
+$(REAL_DIR)/guest.bin: $(REAL_DIR)/guest.elf
 	@$(CROSS)objcopy -O binary -j .text $< $@
 
-$(REAL)/init.elf: $(REAL_SRC)/init.c $(REAL_SRC)/kvm.h $(REAL)/guest.bin
+$(REAL_DIR)/init.elf: $(REAL_SRC)/init.c $(REAL_SRC)/kvm.h $(REAL_DIR)/guest.bin
 	@echo '  T-LD    $@'
-	@$(REAL_CC) -DGUEST_IMAGE='"$(REAL)/guest.bin"' $< -o $@
+	@$(REAL_CC) -DGUEST_IMAGE='"$(REAL_DIR)/guest.bin"' $< -o $@
 
-$(REAL)/initrd: $(REAL)/init.elf $(REAL_SRC)/initramfs
+$(REAL_DIR)/initrd: $(REAL_DIR)/init.elf $(REAL_SRC)/initramfs
 	@$(CROSS)strip $< -o $(@D)/init
 	@$(REAL_SRC)/initramfs $(@D)/init > $@
 
-$(REAL)/kallsyms: $(REAL)/Image $(REAL)/initrd $(REAL_SRC)/symbols
+$(REAL_DIR)/kallsyms: $(REAL_DIR)/Image $(REAL_DIR)/initrd $(REAL_SRC)/symbols
 	@echo '  BOOT    $@'
 	@$(REAL_SRC)/symbols $(@D) > $@
 
-$(REAL)/kernel.elf: $(REAL)/kallsyms | $B/vhelab
+$(REAL_DIR)/kernel.elf: $(REAL_DIR)/kallsyms | $B/vhelab
 	@$B/vhelab symbols $< -o $@
 
 .PHONY: real-kernel real-kernel-files real-kernel-test

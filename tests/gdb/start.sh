@@ -7,6 +7,7 @@
 # window on GDB's own screen.
 # shellcheck source=tests/e2e/lib.sh
 . "$(dirname "$0")/../e2e/lib.sh"
+named=$1
 cd "$tree" || exit 2
 image=$build/hyp/hyp.elf
 guest=$build/guest/hello.elf
@@ -83,6 +84,22 @@ gone $? "without QEMU it says so"
 "$build/tests/screen" -o "$scratch" tests/gdb/window.scr gdb-scripts/start \
 	"$image" "$guest" "$scratch/console" >"$scratch/out" 2>&1
 gone $? "on a terminal, its window follows the lap"
+
+# makes EXPECTED NAME ARGUMENT...: what `make gdb` with those reads. The folder
+# is the one that make has built everything in, by the same name.
+makes()
+{
+	expected=$1 name=$2
+	shift 2
+	echo quit | setsid -w make --no-print-directory B="$named" gdb "$@" \
+		>"$scratch/out" 2>&1
+	grep -q "^Reading symbols from .*/$expected\.\.\.$" "$scratch/out"
+	gone $? "$name"
+}
+makes hyp/hyp.elf "make gdb is on the base tree"
+makes hyp/hyp-nvhe.elf "MODE=nvhe on the other one" MODE=nvhe GUEST=hvc-loop
+grep -q 'guest/hvc-loop.elf' "$scratch/out"
+verdict $? "with the GUEST that is asked for" "$scratch/out"
 
 image=$scratch/nothing start -batch
 [ $? -eq 3 ] && grep -q 'make, then again' "$scratch/out"
