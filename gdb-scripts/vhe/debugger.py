@@ -516,16 +516,28 @@ def _completions(complete, text, word):
 
 
 def prefix(name, text):
-    """A command that only begins others; `text` is its help."""
-    type("Prefix", (gdb.Command,), {"__doc__": inspect.cleandoc(text)})(
-        name, gdb.COMMAND_DATA, prefix=True)
+    """A command that only begins others, and alone lists them; `text` is its
+    help."""
+    def invoke(_, argument, from_tty):
+        if argument:
+            raise gdb.GdbError('%s: no command "%s"; `%s` alone lists them'
+                               % (name, argument.split()[0], name))
+        gdb.execute("help " + name)
+
+    type("Prefix", (gdb.Command,), {
+        "__doc__": inspect.cleandoc(text), "invoke": invoke,
+    })(name, gdb.COMMAND_DATA, prefix=True)
 
 
 def function(name, fn):
     """The convenience function $name(); its help is fn's docstring."""
+    def invoke(_, *args):
+        if len(args) > len(inspect.signature(fn).parameters):
+            raise gdb.GdbError("vhe: too many arguments for $%s()" % name)
+        return _guarded(fn, *args)
+
     type("Function", (gdb.Function,), {
-        "__doc__": inspect.cleandoc(fn.__doc__),
-        "invoke": lambda self, *args: _guarded(fn, *args),
+        "__doc__": inspect.cleandoc(fn.__doc__), "invoke": invoke,
     })(name)
 
 

@@ -14,7 +14,10 @@ def number(value):
 
 
 def level(value):
-    """`EL2h` of a PSTATE"""
+    """`EL2h` of a PSTATE, or the mode of AArch32"""
+    if value & pstate.AARCH32:
+        mode = pstate.MODES.get(value & 15)
+        return "AArch32 " + (mode or "mode %d, which is none" % (value & 15))
     stack = "h" if value & 1 else "t"
     el = pstate.level(value)
     return "EL%d%s" % (el, stack if el else "")

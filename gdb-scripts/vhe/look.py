@@ -263,37 +263,48 @@ def explain(argument):
 
     Usage: vhe explain [ESR | VALUE]
 
-    Without an argument ESR_EL2, or ESR_EL1 where there is no other. With the
-    place an ERET would return to, which is where the exception was taken
-    until the hypervisor writes another there; and the address of an abort. An
-    interrupt leaves ESR as it was.
+    Without an argument that of the level whose code runs, and in a guest
+    ESR_EL2. With where an ERET would go now: that is where the exception was
+    taken until somebody writes another place there; and the address of an
+    abort. An interrupt leaves ESR as it was.
     """
-    name = argument.upper()
-    if not argument:
-        name = "ESR_EL2" if debugger.has_register("ESR_EL2") else "ESR_EL1"
+    name = argument.upper() or _own_esr()
     register = describe.find(name)
     esr = _value(argument or name)
     if not register or register.layout != "ESR":
         register = table.find("ESR_EL2")
         name = "ESR"
+    if not esr and name != "ESR" and not debugger.register("ELR" + name[3:]):
+        say("%s is 0, and so is ELR%s: no exception yet" % (name, name[3:]))
+        return
     say("%s 0x%x: %s" % (name, esr, fields.esr_words(esr)))
     _say_all(describe.field_lines(name, fields.decode(register, esr)))
     if name in ("ESR_EL1", "ESR_EL2"):
         _say_origin(name[-1], esr)
 
 
+def _own_esr():
+    """Of the level that runs; a guest's exceptions are EL2's to explain."""
+    if not debugger.has_register("ESR_EL2"):
+        return "ESR_EL1"
+    el = pstate.level(debugger.register("CPSR"))
+    own = el < 2 and not debugger.register("HCR_EL2") & (hcr.VM | hcr.TGE)
+    return "ESR_EL1" if own else "ESR_EL2"
+
+
 def _say_origin(el, esr):
     elr = debugger.register("ELR_EL" + el)
     spsr = debugger.register("SPSR_EL" + el)
-    say("ELR_EL%s is %s, SPSR_EL%s is %s at %s" % (
-        el, debugger.symbol(elr), el, pstate.flags(spsr),
-        describe.level(spsr)))
+    say("an ERET at EL%s goes to %s now, %s at %s" % (
+        el, debugger.symbol(elr), pstate.flags(spsr), describe.level(spsr)))
     if _class(esr) in WITH_FAR:
         far = debugger.register("FAR_EL" + el)
         say("FAR_EL%s 0x%x%s" % (
             el, far, ", which is not valid" if esr & FAR_NOT_VALID else ""))
     if _class(esr) in WITH_IPA and el == "2":
-        say("HPFAR_EL2 says IPA 0x%x; `vhe stage2` walks it" % _fault_ipa())
+        say("HPFAR_EL2 says IPA 0x%x%s" % (
+            _fault_ipa(), "; `vhe stage2` walks it"
+            if debugger.register("VTTBR_EL2") else ""))
 
 
 def _last_fault():

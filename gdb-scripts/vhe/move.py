@@ -2,7 +2,7 @@
 """The commands that move the machine and record what it does."""
 
 from . import checker, debugger, events, judge, laps, live, report
-from . import tracefile, tracewrite
+from . import state, tracefile, tracewrite
 from .debugger import Trouble, say
 
 LAPS_MAX = 10000
@@ -50,9 +50,16 @@ def _begun():
 
 def _go(found):
     """On until found(event, the one before) of a new event."""
+    _say_if_inside()
     begun = _begun()
     return live.follow(lambda trace: len(trace.events) > begun and found(
         trace.events[-1], trace.events[-2]))
+
+
+def _say_if_inside():
+    """A lap that is under way unrecorded cannot be taken up."""
+    if not live.story() and state.State(debugger).world in ("hyp", "guest"):
+        say("in a lap of which nothing is recorded: on to the next one")
 
 
 def _here(trace, what):
@@ -119,6 +126,7 @@ def lap_(argument):
     stops only where something can change. With N, so many laps.
     """
     count = _number(argument or "1", "vhe lap [N]")
+    _say_if_inside()
     before = live.laps()
     trace = live.follow(lambda trace: len(trace.laps) >= before + count)
     for lap in trace.laps[before:]:
@@ -144,9 +152,11 @@ def trace_(argument):
     if rest:
         raise Trouble("`%s` is one word too many: %s"
                       % (rest[0], TRACE_USAGE))
+    count = _number(options["laps"], TRACE_USAGE)
+    if options["output"]:
+        _written(tracewrite.check, options["output"])
     before = live.laps()
-    trace = live.record(_number(options["laps"], TRACE_USAGE),
-                        options["every"])
+    trace = live.record(count, options["every"])
     if options["output"]:
         _write(trace, options["output"])
         return
@@ -156,15 +166,19 @@ def trace_(argument):
 
 
 def _write(trace, path):
+    if path.endswith(".json"):
+        text = report.as_json(trace, judge.standing(trace))
+        _written(tracewrite.replace, path, text.encode())
+    else:
+        _written(tracewrite.save, trace, path)
+    say("%d laps, %d events: %s" % (len(trace.laps), len(trace.events), path))
+
+
+def _written(how, *what):
     try:
-        if path.endswith(".json"):
-            text = report.as_json(trace, judge.standing(trace))
-            tracewrite.replace(path, text.encode())
-        else:
-            tracewrite.save(trace, path)
+        how(*what)
     except tracefile.BadFile as error:
         raise Trouble(str(error)) from error
-    say("%d laps, %d events: %s" % (len(trace.laps), len(trace.events), path))
 
 
 def _recorded():
@@ -311,7 +325,7 @@ def checker_(argument):
 
 COMMANDS = {
     "to-entry": to_entry, "to-exit": to_exit,
-    "to-flag-change": to_flag_change, "lap": lap_, "trace": trace_,
+    "to-flag-change": to_flag_change, "lap": lap_,
     "checkpoints": checkpoints, "leak": leak, "checker": checker_,
 }
 
@@ -319,5 +333,7 @@ COMMANDS = {
 def register():
     for name, function in COMMANDS.items():
         debugger.command("vhe " + name, function)
+    debugger.command("vhe trace", trace_,
+                     complete=lambda _: ("--laps", "--every", "-o"))
     debugger.command("vhe why", why, complete=lambda _: list("DAIF"))
     debugger.command("vhe check", check, complete=lambda _: judge.numbers())

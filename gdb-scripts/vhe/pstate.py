@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: MIT
 """PSTATE as QEMU's `cpsr` and SPSR_ELx carry it.
 
-Arm ARM DDI 0487, C5.2 "SPSR_EL2": D=9 A=8 I=7 F=6, M[3:2] the level.
+Arm ARM DDI 0487, C5.2 "SPSR_EL2": D=9 A=8 I=7 F=6, M[4] AArch32, of AArch64
+M[3:2] the level, of AArch32 M[3:0] the mode.
 """
 
 FLAGS = (("D", 9), ("A", 8), ("I", 7), ("F", 6))
+
+AARCH32 = 1 << 4
+MODES = {0: "User", 1: "FIQ", 2: "IRQ", 3: "Supervisor", 6: "Monitor",
+         7: "Abort", 10: "Hyp", 11: "Undefined", 15: "System"}
 
 
 def flags(pstate):

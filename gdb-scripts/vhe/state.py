@@ -67,9 +67,10 @@ class State:
             return "guest"
         if self.el == 0:
             return "user"
-        if not self.e2h:
+        if not self.e2h and (self.el == 1 or self.owner == "hyp"):
             return "hyp" if self.el == 2 else "host"
-        # With stage 2 on, or its vectors, it can be nowhere else.
+        # With stage 2 on, or its vectors, it can be nowhere else. Who boots at
+        # EL2 is the host until it has put them there.
         if self.hcr & VM or self.owner == "hyp" or self._in_switch():
             return "hyp"
         return "host" if self.machine.address(RUN) is not None else ""

@@ -50,6 +50,14 @@ def save(trace, path):
     replace(path, dump(trace))
 
 
+def check(path):
+    """BadFile if nothing can be written there, before that costs work."""
+    folder = os.path.dirname(path) or "."
+    if not os.access(folder, os.W_OK):
+        raise BadFile("%s: no folder %s that can be written to"
+                      % (path, folder))
+
+
 def replace(path, data):
     """Bytes into a file that has them all or is what it was before."""
     beside = "%s.%d" % (path, os.getpid())

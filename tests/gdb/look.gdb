@@ -62,3 +62,8 @@ vhe where
 print ((struct kvm_vcpu *)vcpu_file)->fault
 vhe where now
 vhe nonsense
+vhe
+vhe flags 0x60000013
+vhe flags -1
+print $_daif("D", "A")
+print $_live_vbar(1)

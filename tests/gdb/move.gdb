@@ -21,6 +21,8 @@ vhe trace --laps 1 -o /nonesuch/file
 stepi
 vhe why A
 vhe leak
+vhe to-entry
+stepi
 vhe lap
 vhe unfix
 vhe refix

@@ -87,6 +87,13 @@ reads()
 if [ -z "$variants" ]; then
 	tells vhe "$build/hyp/hyp.elf"
 	tells nvhe "$build/hyp/hyp-nvhe.elf" --mode nvhe
+	copy_tree
+	forget_isb
+	rebuild
+	verdict $? 'a tree that returns unsynchronised is built' \
+		"$scratch/make.log"
+	tells no-isb "$scratch/tree/b/hyp/hyp.elf" \
+		--kernel "$scratch/tree/b/hyp/hyp.elf"
 	reads hello 'step sparse log' --guest hello
 	reads nvhe 'step sparse log' --guest hello --mode nvhe
 	reads reschedule 'sparse log' --guest reschedule

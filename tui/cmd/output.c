@@ -51,8 +51,13 @@ static bool is_trace_file(const struct output *out)
 
 int output_check(const struct output *out, struct err *err)
 {
+	if (!is_trace_file(out) && report_format(out->format) < FORMATS)
+		return 0;
 	if (!is_trace_file(out))
-		return report_format_check(out->format, err);
+		return err_set(err, ERR_USAGE,
+			       "no format is called \"%s\": there are text, "
+			       "json, svg, html, mail and trace",
+			       out->format);
 	if (!out->path)
 		return err_set(err, ERR_USAGE,
 			       "a trace file wants a name: -o FILE, or -o - "
