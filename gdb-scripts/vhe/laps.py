@@ -302,27 +302,31 @@ class Finder:
             self._begin(lap, "X3", event.index)
 
     def _back_in_host(self, lap, event):
-        if not self._settled(lap, event):
-            return
-        if "H2" not in lap.points:
-            if event.world == "host" and self._trace.calls.in_caller():
-                self._begin(lap, "H2", event.index)
-        elif event.bits & FLAG_I:
-            lap.points["H2"].extend(event.index)
-        else:
-            self._begin(lap, "H3", event.index)
-            lap.complete = True
+        self._settle(lap, event)
+        here = event.world == "host" and self._trace.calls.in_caller()
+        if "H2" in lap.points:
+            if event.bits & FLAG_I:
+                lap.points["H2"].extend(event.index)
+            else:
+                self._begin(lap, "H3", event.index)
+                lap.complete = True
+        elif here:
+            self._begin(lap, "H2", event.index)
+        elif "X4" in lap.points and "X5" not in lap.points:
+            lap.points["X4"].extend(event.index)
 
-    def _settled(self, lap, event):
-        """X4 ends with what synchronises the write of VBAR. An ERET to a host
+    def _settle(self, lap, event):
+        """X4 ends with what synchronises the write of VBAR, or where the
+        caller runs again if nothing does before IRQs are on. An ERET to a host
         at EL1 leaves nothing to synchronise: no X4, no X5."""
-        if "X4" not in lap.points or "X5" in lap.points:
-            return True
-        if self._trace.settled():
-            self._begin(lap, "X5", event.index)
-            return True
-        lap.points["X4"].extend(event.index)
-        return False
+        if ("X4" not in lap.points or "X5" in lap.points
+                or not self._trace.settled()):
+            return
+        # The caller did it: it was no H2 yet.
+        lap.points.pop("H2", None)
+        for index in range(lap.points["X4"].to + 1, event.index):
+            lap.points["X4"].extend(index)
+        self._begin(lap, "X5", event.index)
 
 
 def to_guest(event):

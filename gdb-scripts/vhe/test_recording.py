@@ -27,9 +27,10 @@ def landmarks():
     return events.Landmarks(HOST, HYP, RUN, IOCTL, 0x100)
 
 
-def story():
+def story(isb=ISB):
     """(pc, word, cpsr, vbar, hcr, spsr, elr) of each instruction of a lap, and
-    of the next one as far as the ERET."""
+    of the next one as far as the ERET. isb: what stands for the one before the
+    return."""
     a, da = 0x100, 0x3c0
     told = []
 
@@ -51,7 +52,7 @@ def story():
     at(RUN + 12, CLR_A, da, HYP, VM, *out)
     at(RUN + 16, ISB, 0x2c0, HYP, VM, *out)
     at(RUN + 20, VBAR, 0x2c0, HYP, VM, *out)
-    at(RUN + 24, ISB, 0x2c0, HOST, VHE, *out)
+    at(RUN + 24, isb, 0x2c0, HOST, VHE, *out)
     at(RUN + 28, RET, 0x2c0, HOST, VHE, *out)
     at(IOCTL + 0x18, DAIFCLR_I, 0x2c0, HOST, VHE, *out)
     at(IOCTL + 0x1c, 0x17fffffd, 0x240, HOST, VHE, *out)
@@ -64,9 +65,9 @@ def sample(told):
     return events.Sample(pc, cpsr, 0, vbar, hcr, spsr, elr, 0x5a000000)
 
 
-def recorded():
+def recorded(isb=ISB):
     trace = events.Trace(landmarks(), target="told", guest="none")
-    for told in story():
+    for told in story(isb):
         trace.append(sample(told), told[1])
     return trace
 
@@ -74,8 +75,8 @@ def recorded():
 class Player:
     """A machine whose future is known."""
 
-    def __init__(self):
-        self._told = story()
+    def __init__(self, isb=ISB):
+        self._told = story(isb)
         self._at = 0
         self.runs = 0
 
@@ -110,6 +111,11 @@ CHECKPOINTS = {
     "H2": "D-IF", "H3": "D--F"}
 
 
+# The caller's frame is back, and IRQs are on again, whoever waits for an ISB.
+WITHOUT_ISB = {name: text for name, text in CHECKPOINTS.items()
+               if name != "X5"}
+
+
 def shown(trace):
     return {name: point.text
             for name, point in trace.laps[0].checkpoints.items()}
@@ -122,6 +128,15 @@ class Laps(unittest.TestCase):
 
     def test_checkpoints(self):
         self.assertEqual(shown(self.trace), CHECKPOINTS)
+
+    def test_without_an_isb(self):
+        lap = recorded(NOP).laps[0]
+        self.assertEqual({name: point.text for name, point
+                          in lap.checkpoints.items()}, WITHOUT_ISB)
+        self.assertEqual(lap.at("X4").last.pc, RUN + 28)
+        self.assertEqual(lap.at("H2").first.pc, IOCTL + 0x18)
+        self.assertEqual(lap.at("H2").event.vectors, "host or hyp")
+        self.assertEqual(lap.at("H3").first.pc, IOCTL + 0x1c)
 
     def test_a_lap_under_way_is_none(self):
         self.assertEqual(len(self.trace.laps), 1)
@@ -157,13 +172,14 @@ class Laps(unittest.TestCase):
 
 class Sparse(unittest.TestCase):
     def test_the_same_in_fewer_stops(self):
-        player, trace = Player(), events.Trace(landmarks())
-        sparse.Recorder(trace).record(
-            player, lambda trace: len(trace.begun) == 2
-            and laps.to_guest(trace.last))
-        self.assertEqual(shown(trace), CHECKPOINTS)
-        self.assertTrue(any(event.gap for event in trace.events))
-        self.assertLess(player.runs, len(story()))
+        for isb, expected in ((ISB, CHECKPOINTS), (NOP, WITHOUT_ISB)):
+            player, trace = Player(isb), events.Trace(landmarks())
+            sparse.Recorder(trace).record(
+                player, lambda trace: len(trace.begun) == 2
+                and laps.to_guest(trace.last))
+            self.assertEqual(shown(trace), expected)
+            self.assertTrue(any(event.gap for event in trace.events))
+            self.assertLess(player.runs, len(story()))
 
     def test_what_was_unseen_is_said(self):
         player, trace = Player(), events.Trace(landmarks())

@@ -21,13 +21,6 @@ story()
 		grep -vE '"(target|pc|symbol|insn)":' >"$2"
 }
 
-# rebuild: the copy's kernel, after a change to its sources.
-rebuild()
-{
-	MAKEFLAGS='' make -j2 -C "$scratch/tree" B=b b/hyp/hyp.elf \
-		>"$scratch/make.log" 2>&1
-}
-
 present=0
 for label in $labels; do
 	echo "$names" | grep -qw "$label" || present=1
@@ -49,9 +42,7 @@ cmp -s "$scratch/as-it-is" "$scratch/deleted"
 verdict $? 'deleting all labels changes no checkpoint' "$scratch/stderr"
 
 # Renamed: in the sources, and built again.
-mkdir -p "$scratch/tree/tests"
-cp -r "$tree/Makefile" "$tree/hyp" "$tree/guest" "$scratch/tree"
-cp "$tree/tests/checks.mk" "$scratch/tree/tests"
+copy_tree
 for label in $labels; do
 	grep -rl "$label" "$scratch/tree/hyp" |
 		xargs sed -i "s/\\b$label\\b/some_${label#abort_}/g"

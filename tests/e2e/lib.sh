@@ -88,6 +88,28 @@ python()
 	[ -e "$scratch/passed" ]
 }
 
+# copy_tree: the sources of the kernel in $scratch/tree, to be changed.
+copy_tree()
+{
+	mkdir -p "$scratch/tree/tests"
+	cp -r "$tree/Makefile" "$tree/hyp" "$tree/guest" "$scratch/tree"
+	cp "$tree/tests/checks.mk" "$scratch/tree/tests"
+}
+
+# forget_isb: the copy's switch returns to the host without its ISB.
+forget_isb()
+{
+	sed -i '/^SYM_FUNC_START(__vhe_hyp_call)/,/^SYM_FUNC_END/{/^\tisb$/d}' \
+		"$scratch/tree/hyp/kvm/hyp/vhe/call.S"
+}
+
+# rebuild: $scratch/tree/b/hyp/hyp.elf of them.
+rebuild()
+{
+	MAKEFLAGS='' make -j2 -C "$scratch/tree" B=b b/hyp/hyp.elf \
+		>"$scratch/make.log" 2>&1
+}
+
 # sandbox_or_skip: where the kernel lets nobody make namespaces, as in many
 # containers, nothing foreign is ever run, and the suite has nothing to test.
 sandbox_or_skip()

@@ -40,6 +40,49 @@ agree hello
 record hvc-loop --guest hvc-loop --laps 5
 agree hvc-loop
 
+# ---- a switch that returns unsynchronised -----------------------------------------
+
+# H2 and H3 wait for no ISB; the flags are those of the switch as it is.
+copy_tree
+forget_isb
+rebuild
+verdict $? 'the tree without the ISB is built' "$scratch/make.log"
+no_isb=$scratch/tree/b/hyp/hyp.elf
+record no-isb --kernel "$no_isb" --guest hvc-loop --laps 3
+agree no-isb
+
+# rows: the checkpoints and their flags, X5 left out.
+rows()
+{
+	sed -nE 's/^  ([HEX][0-9]|U) +([-DAIF]{4}(, then [-DAIF]{4})*).*/\1 \2/p' |
+		grep -v '^X5'
+}
+"$vhelab" trace --guest hvc-loop --laps 3 </dev/null 2>&1 |
+	rows >"$scratch/with"
+"$vhelab" trace --kernel "$no_isb" --guest hvc-loop --laps 3 </dev/null \
+	>"$scratch/text" 2>&1
+rows <"$scratch/text" >"$scratch/without"
+[ "$(grep -c '^H[23]' "$scratch/without")" -eq 6 ] &&
+	cmp -s "$scratch/with" "$scratch/without" &&
+	! grep -q '^  X5  *[-D][-A][-I][-F]' "$scratch/text"
+verdict $? 'without the ISB no flag differs, and no X5 is made up' \
+	"$scratch/text"
+
+# What a lab says of it: what is wrong first, and nothing invented. The second
+# lap begins with what the first has left, so its flags come back.
+printf '[%s]\nsays = s\nholds = %s\nlaps = 2\n' \
+	settled 'vectors H2 host' unmask unmask-after-sync \
+	same 'equal H1 H2' >"$scratch/rules"
+"$vhelab" trace --kernel "$no_isb" --guest hvc-loop --laps 3 \
+	-o "$scratch/no-isb.trace" </dev/null >/dev/null 2>&1
+"$vhelab" view "$scratch/no-isb.trace" --rules "$scratch/rules" \
+	>"$scratch/said" 2>&1
+[ $? -eq 1 ] && grep -q 'H2 .*host or hyp, not host' "$scratch/said" &&
+	grep -q -- '--I- cleared .* before the ISB' "$scratch/said" &&
+	[ "$(grep -c '^BROKEN' "$scratch/said")" -eq 2 ]
+verdict $? 'settled and unmask-after-sync are broken, and they alone' \
+	"$scratch/said"
+
 # ---- a broken recorder is noticed -------------------------------------------------
 
 # broken WHAT SED: the sparse trace with that done to it agrees no more.

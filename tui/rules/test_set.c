@@ -81,6 +81,13 @@ static const struct {
 	{ &recipe_sketch_a, "flags E1 -???", { false, false } },
 	{ &recipe_sketch_a, "unmask-after-sync", { false, false } },
 	{ &recipe_sketch_a, "flags H2 --I-", { true, true } },
+	/* 4.13 opens IRQs unsynchronised, 5.0 the other flags as well. */
+	{ &recipe_4_13_no_isb, "unmask-after-sync I", { false, false } },
+	{ &recipe_4_13_no_isb, "unmask-after-sync DAF", { true, true } },
+	{ &recipe_4_13_no_isb, "vectors H2 host", { false, false } },
+	{ &recipe_4_13_no_isb, "equal H1 H2", { false, true } },
+	{ &recipe_5_0_no_isb, "unmask-after-sync DF", { false, false } },
+	{ &recipe_5_0_no_isb, "equal H1 H2", { true, true } },
 	{ &recipe_6_19, "window-at-most 0", { true, true } },
 	{ &recipe_6_19, "masked-in-hyp", { true, true } },
 	/* E2 and E3 of 4.13 are -AIF on lap 1, D-IF on lap 2; v1 masks. */

@@ -23,13 +23,21 @@ bool verb_masked_in_hyp(const struct rule_subject *s, const struct lap *lap,
 		flags_text(wrong, text), trace_at(s->trace, event)->seq);
 }
 
+static bool waits(const struct trace *t, const struct lap *lap, uint32_t i)
+{
+	return i <= lap->points[CP_H3].first &&
+	       trace_at(t, i)->vectors == VECTORS_UNSETTLED;
+}
+
 bool verb_unmask_after_sync(const struct rule_subject *s, const struct lap *lap,
 			    const struct rule_args *a, struct verdict *v)
 {
 	const struct lap_point *x4 = &lap->points[CP_X4];
 	char text[FLAGS_TEXT_LEN];
 
-	for (uint32_t i = x4->first + 1; x4->present && i <= x4->last; i++) {
+	/* Nothing may synchronise before H3: then its I was cleared early. */
+	for (uint32_t i = x4->first + 1; x4->present && waits(s->trace, lap, i);
+	     i++) {
 		unsigned int cleared =
 			trace_at(s->trace, i - 1)->flags &
 			~(unsigned int)trace_at(s->trace, i)->flags & a->flags;

@@ -172,32 +172,37 @@ static bool back_in_caller(const struct trace *t, const struct trace_event *e)
 	       (!c->ioctl_depth || c->kernel.depth == c->ioctl_depth);
 }
 
-/* X4 is the stretch between the write of VBAR and what synchronises it. An
- * ERET to a host at EL1 leaves nothing to synchronise: no X4, no X5. */
-static bool settled(struct trace *t, struct lap *lap, uint32_t i)
+/* X4 is the stretch from the write of VBAR to what synchronises it. An ERET to
+ * a host at EL1 leaves nothing to synchronise: no X4, no X5. */
+static bool waits(const struct lap *lap)
 {
-	if (!has(lap, CP_X4) || has(lap, CP_X5))
-		return true;
-	if (t->sync.vbar)
-		extend(t, lap, CP_X4, i);
-	else
-		begin(lap, CP_X5, i);
-	return !t->sync.vbar;
+	return has(lap, CP_X4) && !has(lap, CP_X5);
+}
+
+/* Where the caller synchronises, as 4.17 does, what it executed before is
+ * X4's, too, and H2 begins anew. */
+static void settle(struct trace *t, struct lap *lap, uint32_t i)
+{
+	for (uint32_t in_x4 = lap->points[CP_X4].last + 1; in_x4 < i; in_x4++)
+		extend(t, lap, CP_X4, in_x4);
+	begin(lap, CP_X5, i);
+	lap->points[CP_H2].present = false;
 }
 
 static void back_in_host(struct trace *t, struct lap *lap,
 			 const struct trace_event *e, uint32_t i)
 {
-	if (!settled(t, lap, i))
-		return;
-	if (!has(lap, CP_H2)) {
-		if (back_in_caller(t, e))
-			begin(lap, CP_H2, i);
-	} else if (e->flags & FLAG_I) {
-		extend(t, lap, CP_H2, i);
-	} else {
+	if (waits(lap) && !t->sync.vbar)
+		settle(t, lap, i);
+	if (has(lap, CP_H2) && !(e->flags & FLAG_I)) {
 		begin(lap, CP_H3, i);
 		lap->complete = true;
+	} else if (has(lap, CP_H2)) {
+		extend(t, lap, CP_H2, i);
+	} else if (back_in_caller(t, e)) {
+		begin(lap, CP_H2, i);
+	} else if (waits(lap)) {
+		extend(t, lap, CP_X4, i);
 	}
 }
 

@@ -192,6 +192,7 @@ struct recipe {
 	bool constants;		/* sketch A, inside the switch */
 	bool window;		/* daifclr #4; isb in __guest_exit */
 	bool isb_in_switch;	/* 6.16: before the return */
+	bool no_isb;		/* the one behind the call is forgotten */
 	bool unmask_before_isb; /* 4.17: in the caller */
 	bool unmask_after_isb;	/* 4.16 */
 };
@@ -241,7 +242,8 @@ static inline void hyp_call(struct cpu *c, const struct recipe *r)
 	if (r->v1)
 		mask(c, FLAGS_ALL);
 	vcpu_run(c, r);
-	isb(c);
+	if (!r->no_isb)
+		isb(c);
 	if (r->v1)
 		write_daif(c, saved);
 	ret(c);
@@ -284,13 +286,17 @@ static inline void lap(struct cpu *c, const struct recipe *r)
 		hyp_call(c, r);
 	if (r->unmask_before_isb) {
 		write_daif(c, FLAG_I);
-		isb(c);
+		if (!r->no_isb)
+			isb(c);
 	}
 	nop(c);
 	if (r->unmask_after_isb)
 		write_daif(c, FLAG_I);
 	nop(c);
 	unmask(c, FLAG_I);
+	nop(c);
+	if (r->no_isb)
+		isb(c); /* somebody else's, too late */
 	nop(c);
 }
 
@@ -352,6 +358,14 @@ static const struct recipe recipe_6_19 = {
 };
 static const struct recipe recipe_4_13_nvhe = {
 	.process_context = FLAG_A | FLAG_F, .window = true, .nvhe = true,
+};
+/* The same as two of them, less an ISB. */
+static const struct recipe recipe_4_13_no_isb = {
+	.process_context = FLAG_A | FLAG_F, .window = true, .no_isb = true,
+};
+static const struct recipe recipe_5_0_no_isb = {
+	.window = true, .caller_masks = true, .unmask_before_isb = true,
+	.no_isb = true,
 };
 /* clang-format on */
 

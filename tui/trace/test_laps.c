@@ -3,6 +3,7 @@
  * Laps of several world switches on the model of test_cpu.h. The expected
  * rows are measurements of real kernels (4.13, 4.13+A, 4.13+v1, 4.16, 4.16
  * with RAS, 5.0, 6.19, 4.13 without VHE), not output of the code under test.
+ * Without its ISB a switch gives and takes the same flags, at the same places.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -78,6 +79,16 @@ static const struct {
 	    "none", "none", "-AIF", "-A-F", "none" },
 	  { "-A-F", "-AIF", "DAIF", "none", "DAIF", "DAIF", "D-IF", "D-IF",
 	    "none", "none", "-AIF", "-A-F", "----" } } },
+	{ "4.13, no ISB", &recipe_4_13_no_isb, {
+	  { "-A-F", "-AIF", "-AIF", "-AIF", "-AIF", "DAIF", "D-IF", "D-IF",
+	    "D-IF", "none", "D-IF", "D--F", "none" },
+	  { "D--F", "D-IF", "D-IF", "D-IF", "D-IF", "DAIF", "D-IF", "D-IF",
+	    "D-IF", "none", "D-IF", "D--F", "----" } } },
+	{ "5.0, no ISB", &recipe_5_0_no_isb, {
+	  { "----", "--I-", "DAIF", "DAIF", "DAIF", "DAIF", "D-IF", "D-IF",
+	    "D-IF", "none", "D-IF, then --I-", "----", "none" },
+	  { "----", "--I-", "DAIF", "DAIF", "DAIF", "DAIF", "D-IF", "D-IF",
+	    "D-IF", "none", "D-IF, then --I-", "----", "----" } } },
 };
 /* clang-format on */
 
