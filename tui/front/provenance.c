@@ -110,6 +110,8 @@ const char *provenance_flag(const struct session *s, size_t event,
 		return buf;
 	}
 	c = cause_of(s, at);
+	/* What is named executed at the event before. */
+	at -= at > 0 && !trace_at(s->trace, at)->edited;
 	if (snprintf(buf, len, "%c %s by %s at %u%s", name, value, c.what, at,
 		     c.more) > width &&
 	    snprintf(buf, len, "%c %s by %s at %u%s", name, value, c.brief, at,
