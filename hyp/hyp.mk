@@ -99,10 +99,12 @@ define t_finish
 @$(CROSS)nm -n $@ > $(@:.elf=.sym)
 endef
 
+# Whoever reads it meanwhile has the old one, whole.
 define image_rule
 $($1_ELF): hyp/hyp.lds $($1_OBJ) $(call t_objs,$(LIB_SRC)) $(USER_ELF)
 	@echo '  T-LD    $$@'
-	@$(T_LD) -T $$^ -o $$@
+	@$(T_LD) -T $$^ -o $$@.new
+	@mv $$@.new $$@
 	$$(t_finish)
 endef
 $(foreach m,$(MODES),$(eval $(call image_rule,$m)))

@@ -10,13 +10,24 @@ const struct run_limits compile_limits = { .cpu_s = 10,
 					   .tree_cpu_s = 40,
 					   .idle_s = 10 };
 
-char *compile_error(const char *output)
+/* gcc and ld write "error:", as writes "Error:". */
+static const char *diagnosis(const char *output)
 {
 	const char *at = strstr(output, "undefined reference");
+
+	return at ? at : strstr(output, "rror:");
+}
+
+bool compile_refused(const char *output)
+{
+	return diagnosis(output);
+}
+
+char *compile_error(const char *output)
+{
+	const char *at = diagnosis(output);
 	size_t len = strlen(output);
 
-	if (!at)
-		at = strstr(output, "rror:");
 	while (!at && len > 0 && output[len - 1] == '\n')
 		len--;
 	if (!at)

@@ -6,12 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "build.h"
 #include "explain.h"
 #include "finding.h"
 #include "judge.h"
 #include "lab/question.h"
 #include "letter.h"
-#include "box/run.h"
+#include "box/compile.h"
 #include "trace/real.h"
 #include "trace/recorder.h"
 #include "trace/unfix.h"
@@ -23,35 +24,19 @@
 #define BUDGET	     2000000
 #define VERDICTS_MAX 512
 
-static const struct run_limits build_limits = { .cpu_s = 60, .file_mb = 64 };
-
 /* ---- building ------------------------------------------------------------------ */
-
-int lab_build(const struct lab_kit *kit, const char *folder, char **output,
-	      struct err *err)
-{
-	const char *const argv[] = { "make", "-s", "-j2", "B=build", NULL };
-	struct run_result r;
-	int failed = run(argv, folder, &build_limits, kit->cancel_fd, &r, err);
-
-	*output = NULL;
-	if (!failed && r.status) {
-		*output = r.output;
-		r.output = NULL;
-		failed = 1;
-	}
-	run_release(&r);
-	return failed;
-}
 
 static int build(const struct lab_check *c, struct lab_result *result,
 		 struct err *err)
 {
-	int got = lab_build(c->kit, c->folder, &result->output, err);
+	int got = build_images(c->kit, c->folder, &result->output, err);
 
 	if (got > 0)
 		finding_add(result, "build", "The tree compiles.", 0, false,
-			    "the compiler refuses it");
+			    "%s",
+			    compile_refused(result->output)
+				    ? "the compiler refuses it"
+				    : "the build failed");
 	return got < 0 ? -1 : 0;
 }
 
@@ -286,11 +271,16 @@ static int check_tree(const struct lab_check *c, struct lab_result *result,
 int lab_check(const struct lab_check *c, struct lab_result *result,
 	      struct err *err)
 {
-	int failed;
+	int lock = build_lock(c->kit, c->folder, err);
+	int failed = lock < 0;
 
 	*result = (struct lab_result){ .lab = c->lab };
-	failed = c->lab->specimens ? judge_lab(c, result, err)
-				   : check_tree(c, result, err);
+	/* Until the last machine is off: each reads the image as it boots. */
+	if (!failed)
+		failed = c->lab->specimens ? judge_lab(c, result, err)
+					   : check_tree(c, result, err);
+	if (lock >= 0)
+		close(lock);
 	if (failed) {
 		lab_result_release(result);
 		return -1;

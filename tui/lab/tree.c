@@ -12,8 +12,10 @@
 #include "base/file.h"
 #include "box/git.h"
 #include "box/run.h"
+#include "build.h"
 #include "draw.h"
 #include "finding.h"
+#include "trace/real.h"
 
 #define CHAIN_MAX 16 /* mails from the base tree to a variant's */
 #define TWIST_MAX (64 * 1024)
@@ -81,6 +83,17 @@ char *tree_git_line(const struct lab_kit *kit, const char *dir, struct err *err,
 	return line;
 }
 
+bool tree_has_linux(const struct lab_kit *kit)
+{
+	struct session_options ignored = { 0 };
+	struct real_kernel real = { 0 };
+	bool there =
+		!real_kernel_find(kit->build, false, &real, &ignored, NULL);
+
+	real_kernel_release(&real);
+	return there;
+}
+
 static int copy(const struct lab_kit *kit, const char *from, const char *to,
 		struct err *err)
 {
@@ -108,7 +121,8 @@ static int copy_objects(const struct lab_kit *kit, const char *dir,
 	char *build = text_format("%s/build", dir);
 	int failed = !build || mkdir(build, 0777) ||
 		     copy_from(kit, kit->build, "hyp", build, err) ||
-		     copy_from(kit, kit->build, "guest", build, err);
+		     copy_from(kit, kit->build, "guest", build, err) ||
+		     build_note(dir, err);
 
 	free(build);
 	return failed ? -1 : 0;

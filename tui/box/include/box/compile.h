@@ -11,6 +11,9 @@
 /* Of one compiler, and of all that a build takes. */
 extern const struct run_limits compile_limits;
 
+/* Does a compiler, an assembler or a linker say what is wrong with the sources?
+ * If none does, it is the build that failed. */
+bool compile_refused(const char *output);
 /* The first line that a linker or compiler calls an error, or the last there
  * is; malloc()ed. */
 char *compile_error(const char *output);

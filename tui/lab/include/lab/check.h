@@ -46,7 +46,7 @@ struct lab_check {
 };
 
 /*
- * lab_check - 0 when there is a result, whatever it says; -1 when the check
+ * lab_check - one at a time in a folder; whoever comes meanwhile waits. 0 when there is a result, whatever it says; -1 when the check
  * itself could not be made (no QEMU, no compiler, interrupted).
  */
 int lab_check(const struct lab_check *check, struct lab_result *result,
@@ -55,7 +55,7 @@ void lab_result_release(struct lab_result *result);
 /* Need lab_check() make nothing first that takes a minute, and only once? */
 bool lab_check_ready(const struct lab_kit *kit, const struct lab *lab);
 
-/* Compile the work in @folder. 0 if it is built now; 1 if it does not compile,
+/* Compile the work in @folder, when nobody else is at it. 0 if it is built now; 1 if it does not compile,
  * *@output (malloc()ed) then is what the compiler said; -1 on failure. */
 int lab_build(const struct lab_kit *kit, const char *folder, char **output,
 	      struct err *err);
