@@ -51,7 +51,7 @@ class Calls:
         self._user = Frames()
         self.ioctl_depth = 0    # of its frame; 0: not inside
         self.run_depth = 0
-        self.returned = False   # the last event came by a ret
+        self.returned = False   # the last event ended a call
         self._holes = False     # calls were made in a gap, unseen
 
     def follow(self, before, event, link):
@@ -118,9 +118,16 @@ class Calls:
             return
         if insn.kind in a64.CALLS:
             self._kernel.push(before.pc + 4)
-        if insn.kind == "ret":
+        if insn.kind == "ret" or (insn.kind == "eret"
+                                  and self._ends_call(event.pc)):
             self._return(event.pc)
             self.returned = True
+
+    def _ends_call(self, pc):
+        """Does an ERET to the level it is at? Nobody waits where an exception
+        returns to; of calls made in a gap only the ioctl's are known."""
+        return (self._kernel.left_by(pc)[1]
+                or (self._holes and self._land.in_ioctl(pc)))
 
     def _return(self, pc):
         depth, waited = self._kernel.left_by(pc)

@@ -103,6 +103,27 @@ forget_isb()
 		"$scratch/tree/hyp/kvm/hyp/vhe/call.S"
 }
 
+# end_by_eret: it keeps the flags, and returns with an ERET in place of a RET.
+end_by_eret()
+{
+	sed -i '/^SYM_FUNC_START(__vhe_hyp_call)/,/^SYM_FUNC_END/{
+		/^\tdo_el2_call$/{
+			i\	mrs	x9, daif
+			i\	mrs	x10, pan
+			i\	orr	x9, x9, x10
+			i\	add	x9, x9, #9	// EL2h
+			i\	stp	x9, x30, [sp, #-16]!
+			i\	msr	daifset, #0xf
+		}
+		/^\tret$/{
+			i\	ldp	x9, x30, [sp], #16
+			i\	msr	spsr_el2, x9
+			i\	msr	elr_el2, x30
+			s/ret/eret/
+		}
+	}' "$scratch/tree/hyp/kvm/hyp/vhe/call.S"
+}
+
 # rebuild: $scratch/tree/b/hyp/hyp.elf of them.
 rebuild()
 {

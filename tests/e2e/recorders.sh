@@ -47,8 +47,8 @@ copy_tree
 forget_isb
 rebuild
 verdict $? 'the tree without the ISB is built' "$scratch/make.log"
-no_isb=$scratch/tree/b/hyp/hyp.elf
-record no-isb --kernel "$no_isb" --guest hvc-loop --laps 3
+kernel=$scratch/tree/b/hyp/hyp.elf
+record no-isb --kernel "$kernel" --guest hvc-loop --laps 3
 agree no-isb
 
 # rows: the checkpoints and their flags, X5 left out.
@@ -59,7 +59,7 @@ rows()
 }
 "$vhelab" trace --guest hvc-loop --laps 3 </dev/null 2>&1 |
 	rows >"$scratch/with"
-"$vhelab" trace --kernel "$no_isb" --guest hvc-loop --laps 3 </dev/null \
+"$vhelab" trace --kernel "$kernel" --guest hvc-loop --laps 3 </dev/null \
 	>"$scratch/text" 2>&1
 rows <"$scratch/text" >"$scratch/without"
 [ "$(grep -c '^H[23]' "$scratch/without")" -eq 6 ] &&
@@ -73,7 +73,7 @@ verdict $? 'without the ISB no flag differs, and no X5 is made up' \
 printf '[%s]\nsays = s\nholds = %s\nlaps = 2\n' \
 	settled 'vectors H2 host' unmask unmask-after-sync \
 	same 'equal H1 H2' >"$scratch/rules"
-"$vhelab" trace --kernel "$no_isb" --guest hvc-loop --laps 3 \
+"$vhelab" trace --kernel "$kernel" --guest hvc-loop --laps 3 \
 	-o "$scratch/no-isb.trace" </dev/null >/dev/null 2>&1
 "$vhelab" view "$scratch/no-isb.trace" --rules "$scratch/rules" \
 	>"$scratch/said" 2>&1
@@ -82,6 +82,20 @@ printf '[%s]\nsays = s\nholds = %s\nlaps = 2\n' \
 	[ "$(grep -c '^BROKEN' "$scratch/said")" -eq 2 ]
 verdict $? 'settled and unmask-after-sync are broken, and they alone' \
 	"$scratch/said"
+
+# ---- a switch that returns by ERET -------------------------------------------------
+
+end_by_eret
+rebuild
+verdict $? 'the tree that ends in an ERET is built' "$scratch/make.log"
+record eret --kernel "$kernel" --guest hvc-loop --laps 3
+agree eret
+"$vhelab" trace --kernel "$kernel" --guest hvc-loop --laps 3 </dev/null 2>&1 |
+	tee "$scratch/text" | rows >"$scratch/eret"
+[ "$(grep -c '^H1 -AIF' "$scratch/eret")" -eq 3 ] &&
+	[ "$(grep -c '^H2 -AIF' "$scratch/eret")" -eq 3 ] &&
+	[ "$(grep -c '^H3 -A-F' "$scratch/eret")" -eq 3 ]
+verdict $? 'three laps, and the flags come back on each' "$scratch/text"
 
 # ---- a broken recorder is noticed -------------------------------------------------
 

@@ -88,12 +88,13 @@ if [ -z "$variants" ]; then
 	tells vhe "$build/hyp/hyp.elf"
 	tells nvhe "$build/hyp/hyp-nvhe.elf" --mode nvhe
 	copy_tree
-	forget_isb
-	rebuild
-	verdict $? 'a tree that returns unsynchronised is built' \
-		"$scratch/make.log"
-	tells no-isb "$scratch/tree/b/hyp/hyp.elf" \
-		--kernel "$scratch/tree/b/hyp/hyp.elf"
+	for change in forget_isb end_by_eret; do
+		$change
+		rebuild
+		verdict $? "built: $change" "$scratch/make.log"
+		tells $change "$scratch/tree/b/hyp/hyp.elf" \
+			--kernel "$scratch/tree/b/hyp/hyp.elf"
+	done
 	reads hello 'step sparse log' --guest hello
 	reads nvhe 'step sparse log' --guest hello --mode nvhe
 	reads reschedule 'sparse log' --guest reschedule

@@ -84,6 +84,23 @@ static void enter_frames(struct calls *c, const struct trace_landmarks *lm,
 		c->run_depth = c->kernel.depth;
 }
 
+/*
+ * A call may end in an exception return to the level it is at. An exception's
+ * own return goes to where nobody waits. Of calls made in a gap only the
+ * ioctl's are known.
+ */
+static bool returns_by_eret(const struct calls *c,
+			    const struct trace_landmarks *lm, struct insn insn,
+			    uint64_t pc)
+{
+	bool waits;
+
+	if (insn.kind != INSN_ERET)
+		return false;
+	left_by(&c->kernel, pc, &waits);
+	return waits || (c->holes && pc - lm->ioctl < lm->ioctl_size);
+}
+
 static void follow_insn(struct calls *c, const struct trace_landmarks *lm,
 			const struct trace_event *prev,
 			const struct trace_event *e)
@@ -94,7 +111,7 @@ static void follow_insn(struct calls *c, const struct trace_landmarks *lm,
 		return;
 	if (insn.kind == INSN_BL || insn.kind == INSN_BLR)
 		push(&c->kernel, prev->pc + 4);
-	if (insn.kind == INSN_RET) {
+	if (insn.kind == INSN_RET || returns_by_eret(c, lm, insn, e->pc)) {
 		pop_to(c, lm, e->pc);
 		c->returned = true;
 	}

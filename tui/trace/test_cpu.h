@@ -192,6 +192,7 @@ struct recipe {
 	bool constants;		/* sketch A, inside the switch */
 	bool window;		/* daifclr #4; isb in __guest_exit */
 	bool isb_in_switch;	/* 6.16: before the return */
+	bool by_eret;		/* v1, which ends in an ERET in place of ISB */
 	bool no_isb;		/* the one behind the call is forgotten */
 	bool unmask_before_isb; /* 4.17: in the caller */
 	bool unmask_after_isb;	/* 4.16 */
@@ -232,6 +233,14 @@ static inline void vcpu_run(struct cpu *c, const struct recipe *r)
 	ret(c);
 }
 
+/* An exception return at the same level: it synchronises as well. */
+static inline void eret_back(struct cpu *c, unsigned int flags)
+{
+	execute(c, (uint32_t)W_ERET);
+	c->flags = flags;
+	c->pc = c->stack[--c->sp];
+}
+
 /* __vhe_hyp_call with the call and its ISB. */
 static inline void hyp_call(struct cpu *c, const struct recipe *r)
 {
@@ -242,6 +251,10 @@ static inline void hyp_call(struct cpu *c, const struct recipe *r)
 	if (r->v1)
 		mask(c, FLAGS_ALL);
 	vcpu_run(c, r);
+	if (r->by_eret) {
+		eret_back(c, saved);
+		return;
+	}
 	if (!r->no_isb)
 		isb(c);
 	if (r->v1)
@@ -358,6 +371,10 @@ static const struct recipe recipe_6_19 = {
 };
 static const struct recipe recipe_4_13_nvhe = {
 	.process_context = FLAG_A | FLAG_F, .window = true, .nvhe = true,
+};
+static const struct recipe recipe_eret = {
+	.process_context = FLAG_A | FLAG_F, .window = true, .v1 = true,
+	.by_eret = true,
 };
 /* The same as two of them, less an ISB. */
 static const struct recipe recipe_4_13_no_isb = {

@@ -79,6 +79,11 @@ static const struct {
 	    "none", "none", "-AIF", "-A-F", "none" },
 	  { "-A-F", "-AIF", "DAIF", "none", "DAIF", "DAIF", "D-IF", "D-IF",
 	    "none", "none", "-AIF", "-A-F", "----" } } },
+	{ "v1 by ERET", &recipe_eret, {
+	  { "-A-F", "-AIF", "DAIF", "DAIF", "DAIF", "DAIF", "D-IF", "D-IF",
+	    "D-IF", "-AIF", "-AIF", "-A-F", "none" },
+	  { "-A-F", "-AIF", "DAIF", "DAIF", "DAIF", "DAIF", "D-IF", "D-IF",
+	    "D-IF", "-AIF", "-AIF", "-A-F", "----" } } },
 	{ "4.13, no ISB", &recipe_4_13_no_isb, {
 	  { "-A-F", "-AIF", "-AIF", "-AIF", "-AIF", "DAIF", "D-IF", "D-IF",
 	    "D-IF", "none", "D-IF", "D--F", "none" },
@@ -283,6 +288,38 @@ static void test_another_task_between_laps(void **state)
 	trace_free(c.t);
 }
 
+/*
+ * The return of an interrupt is an ERET to the same level, too, and ends no
+ * call.
+ */
+static void test_interrupts_end_no_call(void **state)
+{
+	struct cpu c = { .vbar = VECTORS, .hcr = HCR_HOST };
+	uint64_t interrupted;
+	uint8_t depth;
+
+	(void)state;
+	c.t = trace_new(&landmarks, NULL);
+	assert_non_null(c.t);
+	from_user(&c, FLAG_A | FLAG_F);
+	call(&c, HELPER);
+	nop(&c);
+	depth = trace_last(c.t)->depth;
+	interrupted = c.pc;
+	c.pc = c.vbar + 0x280;
+	c.flags = FLAGS_ALL;
+	nop(&c);
+	assert_true(trace_last(c.t)->exception);
+	c.stack[c.sp++] = interrupted;
+	eret_back(&c, FLAG_A | FLAG_F);
+	nop(&c);
+	assert_int_equal(trace_last(c.t)->depth, depth);
+	ret(&c);
+	nop(&c);
+	assert_int_equal(trace_last(c.t)->depth, depth - 1);
+	trace_free(c.t);
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -305,6 +342,7 @@ int main(void)
 		cmocka_unit_test(test_pass_without_guest),
 		cmocka_unit_test(test_other_irq_masking),
 		cmocka_unit_test(test_another_task_between_laps),
+		cmocka_unit_test(test_interrupts_end_no_call),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

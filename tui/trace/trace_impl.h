@@ -28,7 +28,7 @@ struct calls {
 	struct frames user;	  /* user space's, for as long as it runs */
 	unsigned int ioctl_depth; /* frame of the run ioctl; 0: not inside */
 	unsigned int run_depth;	  /* frame of the switch; 0: not inside */
-	bool returned;		  /* the last event came by a ret */
+	bool returned;		  /* the last event ended a call */
 	bool holes;		  /* calls were made in a gap, unseen */
 };
 
