@@ -63,6 +63,9 @@ enum machine_status machine_ready(const struct machine *m, struct err *err);
 /* Read the answers that a cancelled request has left to come. */
 void machine_settle(struct machine *m);
 /* What came out of a call that let the machine run. */
+/* Behind a failed request: MACHINE_OFF if the machine has powered itself off,
+ * else MACHINE_FAILED. */
+enum machine_status machine_gone(struct machine *m);
 enum machine_status machine_came_back(struct machine *m, int rc,
 				      const struct rsp_stop *stop);
 

@@ -61,6 +61,13 @@ void sample_fill(const struct machine *m, const uint64_t *values,
 	memcpy(s, members, sizeof(*s));
 }
 
+enum machine_status machine_gone(struct machine *m)
+{
+	m->off = rsp_exited(m->rsp) ||
+		 (rsp_lost(m->rsp) && qemu_ended(&m->qemu));
+	return m->off ? MACHINE_OFF : MACHINE_FAILED;
+}
+
 enum machine_status machine_sample(struct machine *m, struct machine_sample *s,
 				   struct err *err)
 {
@@ -69,10 +76,8 @@ enum machine_status machine_sample(struct machine *m, struct machine_sample *s,
 
 	if (status != MACHINE_STOPPED)
 		return status;
-	if (rsp_read_regs(m->rsp, m->nums, m->nregs, values, err)) {
-		m->off = rsp_exited(m->rsp);
-		return m->off ? MACHINE_OFF : MACHINE_FAILED;
-	}
+	if (rsp_read_regs(m->rsp, m->nums, m->nregs, values, err))
+		return machine_gone(m);
 	sample_fill(m, values, s);
 	m->now = *s;
 	m->known = true;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/child.h"
@@ -240,6 +241,16 @@ void qemu_stop(struct qemu *q)
 	if (q->drive >= 0)
 		close(q->drive);
 	*q = QEMU_NONE;
+}
+
+bool qemu_ended(struct qemu *q)
+{
+	int status;
+
+	if (q->pid <= 0 || !child_exited(q->pid, DYING_MS, &status))
+		return false;
+	q->pid = 0;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 /* The image is complete when QEMU has closed it. */

@@ -44,6 +44,10 @@ int qemu_start(struct qemu *q, const struct machine_options *opt,
 /* SIGKILL, for a hung QEMU ignores everything else; reap; close. */
 void qemu_stop(struct qemu *q);
 
+/* Has it ended in order, as when the guest switches off? Waits a moment for
+ * one that is about to, and reaps it. */
+bool qemu_ended(struct qemu *q);
+
 /* Stop it, but keep its drive; one that is ending by itself is waited for. */
 void qemu_stop_but_drive(struct qemu *q);
 

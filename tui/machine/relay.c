@@ -34,8 +34,5 @@ enum machine_status machine_lend(struct machine *m, int peer_fd,
 	console_drain(&m->console, &m->qemu.console);
 	if (lent->moved || lent->wrote)
 		machine_disturbed(m);
-	m->off = rsp_exited(m->rsp);
-	if (m->off)
-		return MACHINE_OFF;
-	return rc ? MACHINE_FAILED : MACHINE_STOPPED;
+	return rc || rsp_exited(m->rsp) ? machine_gone(m) : MACHINE_STOPPED;
 }

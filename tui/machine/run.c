@@ -49,10 +49,14 @@ enum machine_status machine_came_back(struct machine *m, int rc,
 	console_drain(&m->console, &m->qemu.console);
 	m->known = false;
 	m->loaded = false;
-	/* After a cancelled call the machine may still be on its way. */
-	m->running = rc < 0;
-	if (rc < 0)
-		return MACHINE_FAILED;
+	if (rc < 0) {
+		enum machine_status status = machine_gone(m);
+
+		/* After a cancelled call it may still be on its way. */
+		m->running = status == MACHINE_FAILED;
+		return status;
+	}
+	m->running = false;
 	m->off = stop->kind == RSP_STOP_EXITED;
 	return m->off ? MACHINE_OFF : MACHINE_STOPPED;
 }
@@ -77,10 +81,8 @@ static enum machine_status read_position(struct machine *m, struct err *err)
 {
 	uint64_t values[POSITION_REGS];
 
-	if (rsp_read_regs(m->rsp, m->nums, POSITION_REGS, values, err)) {
-		m->off = rsp_exited(m->rsp);
-		return m->off ? MACHINE_OFF : MACHINE_FAILED;
-	}
+	if (rsp_read_regs(m->rsp, m->nums, POSITION_REGS, values, err))
+		return machine_gone(m);
 	m->now.pc = values[0];
 	m->now.cpsr = values[1];
 	m->known = !in_vectors(&m->now);

@@ -76,6 +76,11 @@ bool rsp_exited(const struct rsp_client *c)
 	return c->state == CLIENT_GONE;
 }
 
+bool rsp_lost(const struct rsp_client *c)
+{
+	return c->link.broken.kind != ERR_NONE;
+}
+
 static int add_step(struct rsp_client *c)
 {
 	return request_add(c, c->vcont ? "vCont;s" : "s");
