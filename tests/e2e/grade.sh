@@ -195,5 +195,32 @@ sed -i 's/hvc(PSCI/nonsense(PSCI/' "$hidden/guest/ours.c"
 verdict $? "a teacher's guest that does not compile costs nobody a mark" \
 	"$scratch/note"
 
+
+# A slip of the teacher's is found before anybody is graded.
+sed -i 's/nonsense(PSCI/hvc(PSCI/' "$hidden/guest/ours.c"
+name='--hidden, misspelt' refuses 2 "nowhere: no such folder" \
+	grade --hidden "$scratch/nowhere" "$class"
+mkdir "$scratch/slip" && cp -R "$hidden" "$scratch/slip/05-save-and-restor"
+name='a lab misspelt' refuses 2 'no lab is called "05-save-and-restor"' \
+	grade --hidden "$scratch/slip" "$class"
+echo 'vhe nosuch 2' >"$hidden/runs"
+name='a run without its guest' refuses 2 'no guest is called "nosuch"' \
+	grade --hidden "$scratch/hidden" "$class"
+
+# ---- what one of them lacks is not the others' ------------------------------------------------
+
+two=$scratch/two
+mkdir -p "$two/zed/12-the-real-kernel"
+cp "$tree/labs/12-the-real-kernel/answers" "$two/zed/12-the-real-kernel"
+cp "$class/good-patch/05-save-and-restore.patch" "$two/ann-05-save-and-restore.patch"
+"$vhelab" grade "$two" >"$scratch/note" 2>&1
+status=$?
+[ -e "$build/real" ] && status=3 # the kernel is here: then zed has a mark
+[ $status -eq 3 ] && grep -q '^"ann".*,100,' "$two.graded/grades.csv" &&
+	{ [ -e "$build/real" ] || grep -q '^"zed".*,,.*make real-kernel' \
+		"$two.graded/grades.csv"; }
+verdict $? 'a lab that cannot be graded here stops no other' "$scratch/note" \
+	"$two.graded/grades.csv"
+
 name='a folder that is not there' refuses 2 'No such file' grade "$scratch/none"
 finish

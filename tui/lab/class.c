@@ -21,11 +21,19 @@
 #define AT_ONCE 64
 #define LOOK_MS 20
 
+/* A lab that somebody handed in; what was drawn makes it another. */
+struct ready {
+	const struct lab *lab;
+	char key[STAMP_LEN]; /* "" where it cannot be graded here: */
+	char why[ERR_TEXT_MAX];
+};
+
 struct class
 {
 	const struct grade_class *c;
 	struct handins all;
-	char **keys; /* of each hand-in's lab, "" where it is refused */
+	struct ready *labs;
+	size_t nlabs;
 	struct {
 		pid_t pid; /* 0: free */
 		size_t index;
@@ -92,52 +100,70 @@ static bool same(const json_t *result, const char *key, const char *text)
 	return there ? !strcmp(there, text) : !*text;
 }
 
+static bool is_ready(const struct handin *h)
+{
+	return !*h->refused && !h->seedless;
+}
+
+/* NULL where nothing of a lab is asked for. */
+static const struct ready *ready_for(const struct class *k, size_t index)
+{
+	const struct handin *h = &k->all.list[index];
+
+	for (size_t i = 0; i < k->nlabs && is_ready(h); i++) {
+		if (k->labs[i].lab == h->lab)
+			return &k->labs[i];
+	}
+	return NULL;
+}
+
 static bool is_known(const struct class *k, size_t index)
 {
 	const struct handin *h = &k->all.list[index];
+	const struct ready *ready = ready_for(k, index);
 	json_t *result = k->c->again ? NULL : result_of(k, index);
 	bool known = result && same(result, "sha256", h->sha256) &&
 		     same(result, "lab", h->lab ? h->lab->name : "") &&
-		     same(result, "kit", k->keys[index]) &&
+		     same(result, "kit", ready ? ready->key : "") &&
 		     !same(result, "status", "not-graded");
 
 	json_decref(result);
 	return known;
 }
 
-static bool is_ready(const struct handin *h)
+/* A lab that this computer cannot grade is the business of who handed it in;
+ * a mistake in the teacher's own rules would be everybody's. */
+static int prepare_one(struct class *k, const struct lab *lab)
 {
-	return !*h->refused && !h->seedless;
+	struct ready *ready = &k->labs[k->nlabs];
+	struct pristine p;
+
+	ready->lab = lab;
+	tell(k, NULL, lab->name);
+	if (!pristine_open(&p, k->c->grade, lab, k->err)) {
+		memcpy(ready->key, p.key, sizeof(ready->key));
+		pristine_close(&p);
+	} else if (k->err->kind != ERR_ENV) {
+		return -1;
+	} else {
+		memcpy(ready->why, k->err->text, sizeof(ready->why));
+		*k->err = (struct err){ .kind = ERR_NONE };
+	}
+	k->nlabs++;
+	return 0;
 }
 
 /* The labs that are there, made ready one after the other. */
 static int prepare(struct class *k)
 {
-	k->keys = calloc(k->all.count + 1, sizeof(*k->keys));
-	if (!k->keys)
+	k->labs = calloc(k->all.count + 1, sizeof(*k->labs));
+	if (!k->labs)
 		return err_nomem(k->err);
 	for (size_t i = 0; i < k->all.count; i++) {
 		const struct handin *h = &k->all.list[i];
-		struct pristine p = { .key = "" };
-		size_t same_lab = 0;
 
-		while (is_ready(h) && same_lab < i &&
-		       (k->all.list[same_lab].lab != h->lab ||
-			!*k->keys[same_lab]))
-			same_lab++;
-		if (is_ready(h) && same_lab < i) {
-			k->keys[i] = strdup(k->keys[same_lab]);
-		} else if (!is_ready(h)) {
-			k->keys[i] = strdup("");
-		} else {
-			tell(k, NULL, h->lab->name);
-			if (pristine_open(&p, k->c->grade, h->lab, k->err))
-				return -1;
-			k->keys[i] = strdup(p.key);
-			pristine_close(&p);
-		}
-		if (!k->keys[i])
-			return err_nomem(k->err);
+		if (is_ready(h) && !ready_for(k, i) && prepare_one(k, h->lab))
+			return -1;
 	}
 	return 0;
 }
@@ -147,6 +173,8 @@ static int prepare(struct class *k)
 /* It dies with us, and the sandbox with it. */
 static void be_worker(const struct class *k, size_t index, pid_t parent)
 {
+	const struct handin *h = &k->all.list[index];
+	const struct ready *ready = ready_for(k, index);
 	struct err err = { .kind = ERR_NONE };
 	json_t *result;
 
@@ -154,7 +182,9 @@ static void be_worker(const struct class *k, size_t index, pid_t parent)
 	if (getppid() != parent)
 		_exit(1);
 	setpgid(0, 0);
-	result = grade_handin(k->c->grade, &k->all.list[index], &err);
+	result = ready && *ready->why
+			 ? mark_without(h, "not-graded", ready->why)
+			 : grade_handin(k->c->grade, h, &err);
 	_exit(!result || write_result(k, index, result, &err));
 }
 
@@ -301,9 +331,7 @@ int grade_class(const struct grade_class *c, json_t **results, struct err *err)
 		failed = *results ? grade_report(c->out, *results, err)
 				  : err_nomem(err);
 	}
-	for (size_t i = 0; k.keys && i < k.all.count; i++)
-		free(k.keys[i]);
-	free(k.keys);
+	free(k.labs);
 	handins_release(&k.all);
 	return failed ? -1 : 0;
 }

@@ -8,6 +8,7 @@
 
 #include "grading.h"
 #include "finding.h"
+#include "hidden.h"
 #include "inside.h"
 #include "letter.h"
 #include "mark.h"
@@ -17,8 +18,7 @@
 
 int grade_check(const struct grade *g, struct err *err)
 {
-	(void)g;
-	return sandbox_check(err);
+	return sandbox_check(err) || hidden_check(g, err) ? -1 : 0;
 }
 
 /* What is not the student's doing gets no mark. */

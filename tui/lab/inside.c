@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "finding.h"
 #include "harvest.h"
+#include "specimen.h"
 #include "box/compile.h"
 #include "box/run.h"
 #include "tree.h"
@@ -311,19 +312,14 @@ static int add_runs(struct inside *in)
 
 	json_array_foreach(runs, i, one)
 	{
-		struct lab_run *run = &in->lab.runs[in->lab.nruns];
-		char mode[8], guest[64];
-
 		if (in->lab.nruns == LAB_RUNS)
 			return err_set(in->err, ERR_USAGE,
 				       "more than %d runs for one lab",
 				       LAB_RUNS);
-		if (sscanf(json_string_value(one), "%7s %63s %u", mode, guest,
-			   &run->laps) != 3)
+		if (!lab_run_parse(&in->lab.runs[in->lab.nruns],
+				   json_string_value(one)))
 			return err_set(in->err, ERR_USAGE,
-				       "a run reads: vhe GUEST LAPS");
-		run->nvhe = !strcmp(mode, "nvhe");
-		run->guest = strdup(guest);
+				       "a run is MODE GUEST LAPS");
 		in->lab.nruns++;
 	}
 	return 0;

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "box/run.h"
+#include "box/compile.h"
 #include "grade_checker.h"
 #include "stamp.h"
 #include "tree.h"
@@ -102,32 +102,47 @@ static int copy_lab(struct maker *m)
 	return failed ? -1 : 0;
 }
 
-/* Programs of the teacher's, compiled beside the kit's. */
+/* One program of the teacher's; what the compiler said of it is what helps. */
+static int make_guest(struct maker *m, const char *tree, const char *source)
+{
+	const char *name = strrchr(source, '/') + 1;
+	char *to = text_format("%s/guest/", tree);
+	char *image = text_format("build/guest/%.*s.elf", (int)strlen(name) - 2,
+				  name);
+	const char *const argv[] = { "make",	  "-s",	 "B=build",
+				     "t_finish=", image, NULL };
+	struct run_result r = { 0 };
+	int failed = !to || !image ? err_nomem(m->err) : copy(m, source, to);
+	char *why;
+
+	failed = failed || run(argv, tree, &build_limits, m->g->kit->cancel_fd,
+			       &r, m->err);
+	if (!failed && r.status) {
+		why = compile_error(r.output);
+		failed = err_set(m->err, ERR_USAGE, "%s does not compile: %s",
+				 source, why ? why : "");
+		free(why);
+	}
+	run_release(&r);
+	free(to);
+	free(image);
+	return failed;
+}
+
+/* Compiled beside the kit's. */
 static int make_guests(struct maker *m, const char *tree)
 {
 	char *pattern =
 		text_format("%s/%s/guest/*.c", m->g->hidden, m->lab->name);
-	char *to = text_format("%s/guest/", tree);
 	glob_t found = { 0 };
-	int failed = !pattern || !to;
+	int failed = pattern ? 0 : err_nomem(m->err);
 
 	if (!failed && !glob(pattern, 0, NULL, &found)) {
-		for (size_t i = 0; !failed && i < found.gl_pathc; i++) {
-			char *name = strrchr(found.gl_pathv[i], '/') + 1;
-			char *image = text_format("build/guest/%.*s.elf",
-						  (int)strlen(name) - 2, name);
-			const char *const argv[] = { "make",	"-s",
-						     "B=build", "t_finish=",
-						     image,	NULL };
-
-			failed = !image || copy(m, found.gl_pathv[i], to) ||
-				 tree_must(m->g->kit, argv, tree, m->err);
-			free(image);
-		}
+		for (size_t i = 0; !failed && i < found.gl_pathc; i++)
+			failed = make_guest(m, tree, found.gl_pathv[i]);
 	}
 	globfree(&found);
 	free(pattern);
-	free(to);
 	return failed ? -1 : 0;
 }
 
@@ -239,13 +254,28 @@ static json_t *load(const char *dir, const char *name)
 	return all;
 }
 
+/* Linux is fetched from elsewhere, and may not be here. */
+static int check_linux(const struct grade *g, const struct lab *lab,
+		       struct err *err)
+{
+	return lab_on_linux(lab) && !tree_has_linux(g->kit)
+		       ? err_set(err, ERR_ENV,
+				 "%s is graded on a Linux that is not here: "
+				 "`make real-kernel`, then grade again",
+				 lab->name)
+		       : 0;
+}
+
 int pristine_open(struct pristine *p, const struct grade *g,
 		  const struct lab *lab, struct err *err)
 {
-	char *all = text_format("%s/grade", g->kit->build);
-	char *name = name_of(g, lab);
+	char *all, *name;
 
 	*p = (struct pristine){ 0 };
+	if (check_linux(g, lab, err))
+		return -1;
+	all = text_format("%s/grade", g->kit->build);
+	name = name_of(g, lab);
 	if (all && name && !make_key(p, g, lab, err)) {
 		mkdir(all, 0755);
 		p->dir = text_format("%s-%s", name, p->key);

@@ -27,6 +27,9 @@ static const struct run_limits try_limits = { .file_mb = 256,
 #define TMP_MB	  64
 #define PROCESSES 128
 
+/* How the program inside ends over what the teacher wrote. */
+#define ENDS_USAGE 2
+
 /* Not every QEMU is built with it. */
 static bool can_confine(void)
 {
@@ -103,8 +106,8 @@ static json_t *read_answer(const struct run_result *r, struct err *err)
 	else if (r->status == 0)
 		answer = json_loads(r->output, 0, NULL);
 	if (!answer && r->end == RUN_ENDED)
-		err_set(err, ERR_ENV, "the grader failed (%d): %.200s",
-			r->status, r->output);
+		err_set(err, r->status == ENDS_USAGE ? ERR_USAGE : ERR_ENV,
+			"the grader failed (%d): %.200s", r->status, r->output);
 	return answer;
 }
 

@@ -20,6 +20,9 @@ int tree_git(const struct lab_kit *kit, const char *dir, struct err *err,
 char *tree_git_line(const struct lab_kit *kit, const char *dir, struct err *err,
 		    const char *first, ...) __attribute__((sentinel));
 
+/* Is the Linux there that `make real-kernel` fetches? */
+bool tree_has_linux(const struct lab_kit *kit);
+
 /* The lab's tree at @path, which must not exist; on failure nothing stays. */
 int tree_make(const struct lab_kit *kit, const struct lab *lab,
 	      const char *path, struct err *err);

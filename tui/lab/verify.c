@@ -9,7 +9,6 @@
 #include "draw.h"
 #include "finding.h"
 #include "specimen_verify.h"
-#include "trace/real.h"
 #include "tree.h"
 
 #define SEEDS_MAX 64
@@ -366,20 +365,6 @@ static int verify_seeds(struct verify *v, const struct lab *plain)
 	return failed;
 }
 
-/* Linux is fetched from elsewhere, and may not be here. */
-static bool lacks_linux(const struct verify *v)
-{
-	struct session_options ignored = { 0 };
-	struct real_kernel real = { 0 };
-	bool there;
-
-	if (!lab_on_linux(v->lab))
-		return false;
-	there = !real_kernel_find(v->kit->build, false, &real, &ignored, NULL);
-	real_kernel_release(&real);
-	return !there;
-}
-
 int lab_verify(const struct lab_kit *kit, const struct lab *lab, lab_told told,
 	       void *ctx, struct err *err)
 {
@@ -387,7 +372,7 @@ int lab_verify(const struct lab_kit *kit, const struct lab *lab, lab_told told,
 		.kit = kit, .lab = lab, .told = told, .ctx = ctx, .err = err
 	};
 
-	if (lacks_linux(&v)) {
+	if (lab_on_linux(lab) && !tree_has_linux(kit)) {
 		tell(&v, "# SKIP no real kernel: make real-kernel", "");
 		return 0;
 	}

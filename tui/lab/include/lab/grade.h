@@ -37,7 +37,8 @@ struct grade {
 	unsigned int jobs;     /* of the build of one hand-in */
 };
 
-/* Can anything be graded here? ERR_ENV says what is missing. */
+/* Can anything be graded here? ERR_ENV says what is missing, ERR_USAGE where
+ * a mistake in the hidden folder is. */
 int grade_check(const struct grade *g, struct err *err);
 
 /*
