@@ -149,7 +149,7 @@ static int print_solution(const struct lab_errand *e, struct err *err)
 	else if (patch || lab->specimens || access(path, R_OK))
 		failed = print_file(e, path, err);
 	else
-		form = lab_paper(lab, "solution", err);
+		form = lab_solution_form(lab, err);
 	if (form)
 		failed = fputs(form, e->out) < 0;
 	if (!failed && patch && lab->seed)

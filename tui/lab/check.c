@@ -9,6 +9,7 @@
 #include "build.h"
 #include "explain.h"
 #include "finding.h"
+#include "form.h"
 #include "judge.h"
 #include "lab/question.h"
 #include "letter.h"
@@ -42,6 +43,52 @@ static int build(const struct lab_check *c, struct lab_result *result,
 
 /* ---- answers ---------------------------------------------------------------------- */
 
+/* What is said of this very answer, or NULL. */
+static const char *trap_of(const struct lab_question *q, enum answer_kind kind,
+			   const char *given)
+{
+	for (size_t i = 0; i < q->ntraps; i++) {
+		if (answer_same(kind, given, q->traps[i].answer))
+			return q->traps[i].says;
+	}
+	return NULL;
+}
+
+static int explain_answer(struct lab_finding *f, const struct lab_question *q,
+			  enum answer_kind kind, const char *given)
+{
+	const char *trap = trap_of(q, kind, given);
+	char *about = finding_lines(trap ? trap : "");
+	char *look = finding_lines(q->look ? q->look : "");
+
+	if (about && look)
+		finding_why(f,
+			    "your answer is \"%s\"; the machine says "
+			    "otherwise%s%s",
+			    given, about, look);
+	free(about);
+	free(look);
+	return about && look ? 0 : -1;
+}
+
+static int say_wrong(const struct lab_check *c, struct lab_finding *f,
+		     const struct lab_question *q, const char *given,
+		     const char *truth, struct err *err)
+{
+	enum answer_kind kind = question_kind(q->finds);
+	char spelling[ANSWER_LEN];
+
+	if (c->author)
+		finding_why(f, "\"%s\", where the machine says \"%s\"", given,
+			    truth);
+	else if (!answer_read(kind, given, spelling))
+		finding_why(f, "\"%s\" is not of the form asked for: %s", given,
+			    answer_form(kind));
+	else if (explain_answer(f, q, kind, given))
+		return err_nomem(err);
+	return 0;
+}
+
 static int answer_one(const struct lab_check *c, const struct lab_question *q,
 		      const struct answers *form, const struct session *s,
 		      struct lab_result *result, struct err *err)
@@ -58,20 +105,14 @@ static int answer_one(const struct lab_check *c, const struct lab_question *q,
 		*err = (struct err){ .kind = ERR_NONE };
 		return 0;
 	}
-	f = finding_add(result, q->name, q->asks, 0,
-			given && question_same(given, truth), "%s",
-			given ? "" : "not answered yet");
-	if (f && !given)
-		f->open = true;
-	else if (f && !f->held && c->author)
-		finding_why(f, "\"%s\", where the machine says \"%s\"", given,
-			    truth);
-	else if (f && !f->held)
-		finding_why(f,
-			    "your answer is \"%s\"; the machine says "
-			    "otherwise",
-			    given);
-	return 0;
+	f = finding_add(
+		result, q->name, q->asks, 0,
+		given && answer_same(question_kind(q->finds), given, truth),
+		"%s", given ? "" : "not answered yet");
+	if (!f)
+		return err_nomem(err);
+	f->open = !given;
+	return f->held || f->open ? 0 : say_wrong(c, f, q, given, truth, err);
 }
 
 static int judge_answers(const struct lab_check *c, size_t run,
@@ -83,7 +124,10 @@ static int judge_answers(const struct lab_check *c, size_t run,
 
 	if (c->lab->nquestions == 0)
 		return 0;
-	failed = answers_read(&form, c->folder, err);
+	failed = answers_read(&form, c->lab, c->folder, err);
+	if (!failed && run == 0 && *form.fault)
+		finding_add(result, "answers", "The form can be read.", 0,
+			    false, "%s", form.fault);
 	for (size_t i = 0; !failed && i < c->lab->nquestions; i++) {
 		const struct lab_question *q = &c->lab->questions[i];
 

@@ -16,7 +16,6 @@
 #include "tree.h"
 
 #define CHECKER_MAX (256 * 1024)
-#define COLUMNS	    72 /* of what is said of a specimen */
 
 /* One child is ended after 5 s of work (trial.py), and then all is over. What
  * only sleeps is ended here. */
@@ -175,31 +174,12 @@ static char *foreign(const json_t *report, const char *key)
 	return text ? text_scrub(text) : NULL;
 }
 
-/* An author's sentence in lines of its own, a line feed and two blanks in
- * front of each. malloc()ed. */
-static char *in_lines(const char *sentence)
-{
-	char *text = NULL;
-	size_t len, column = COLUMNS;
-	FILE *out = open_memstream(&text, &len);
-
-	while (out && *sentence) {
-		size_t n = strcspn(sentence, " ");
-		bool fits = column + 1 + n <= COLUMNS;
-
-		fprintf(out, "%s%.*s", fits ? " " : "\n  ", (int)n, sentence);
-		column = (fits ? column + 1 : 2) + n;
-		sentence += n + (sentence[n] == ' ');
-	}
-	return out && !fclose(out) ? text : NULL;
-}
-
 /* Why a finding is none that holds. malloc()ed. */
 static char *explain(const struct specimen *s, const json_t *report)
 {
 	char *broken = foreign(report, "broken");
 	char *first = foreign(report, "first");
-	char *look = in_lines(s->look), *why = NULL;
+	char *look = finding_lines(s->look), *why = NULL;
 
 	if (!broken || !first || !look)
 		why = NULL;

@@ -41,7 +41,8 @@ static int find_flags(const struct asked *q, char *answer, struct err *err)
 static int find_level(const struct asked *q, char *answer, struct err *err)
 {
 	(void)err;
-	snprintf(answer, ANSWER_LEN, "%u", q->at->el);
+	snprintf(answer, ANSWER_LEN, "EL%u%c", q->at->el,
+		 q->at->spsel ? 'h' : 't');
 	return 0;
 }
 
@@ -221,14 +222,23 @@ static int find_flags_in(const struct asked *q, char *answer, struct err *err)
  * it. c: a checkpoint. l: a lap. s: a symbol. n: a number. */
 static const struct {
 	const char *name, *args;
+	enum answer_kind gives;
 	int (*find)(const struct asked *q, char *answer, struct err *err);
 } kinds[] = {
-	{ "flags", "cl", find_flags },	    { "level", "cl", find_level },
-	{ "vectors", "cl", find_vectors },  { "world", "cl", find_world },
-	{ "saved", "cl", find_saved },	    { "class", "cl", find_class },
-	{ "leak", "l", find_leak },	    { "field", "recl", find_field },
-	{ "changed", "fcl", find_changed }, { "where", "fcl", find_where },
-	{ "executed", "s", find_executed }, { "flags-in", "sn", find_flags_in },
+	/* clang-format off */
+	{ "flags",    "cl",   ANSWER_FLAGS,   find_flags },
+	{ "level",    "cl",   ANSWER_LEVEL,   find_level },
+	{ "vectors",  "cl",   ANSWER_OWNER,   find_vectors },
+	{ "world",    "cl",   ANSWER_WORLD,   find_world },
+	{ "saved",    "cl",   ANSWER_FLAGS,   find_saved },
+	{ "class",    "cl",   ANSWER_CLASS,   find_class },
+	{ "leak",     "l",    ANSWER_LETTERS, find_leak },
+	{ "field",    "recl", ANSWER_NUMBER,  find_field },
+	{ "changed",  "fcl",  ANSWER_CAUSE,   find_changed },
+	{ "where",    "fcl",  ANSWER_NAME,    find_where },
+	{ "executed", "s",    ANSWER_NUMBER,  find_executed },
+	{ "flags-in", "sn",   ANSWER_FLAGS,   find_flags_in },
+	/* clang-format on */
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -303,19 +313,55 @@ static int locate(struct asked *q, const char *args, struct err *err)
 	return 0;
 }
 
+/* Of a register's field: is it a bit? */
+static bool is_bit(const char *reg, const char *field)
+{
+	struct reg_field_value f[FIELDS_MAX];
+	enum reg_id id;
+	size_t n = reg_find(reg, &id) ? reg_decode(id, 0, f, FIELDS_MAX) : 0;
+
+	for (size_t i = 0; i < n && i < FIELDS_MAX; i++) {
+		if (!strcasecmp(f[i].name, field))
+			return f[i].hi == f[i].lo;
+	}
+	return false;
+}
+
+static size_t find_kind(const char *word)
+{
+	size_t k = 0;
+
+	while (k < KINDS && (!word || strcmp(kinds[k].name, word) != 0))
+		k++;
+	return k;
+}
+
+enum answer_kind question_kind(const char *finds)
+{
+	char kind[16] = "", reg[24] = "", field[24] = "";
+	size_t k;
+
+	sscanf(finds, "%15s %23s %23s", kind, reg, field);
+	k = find_kind(kind);
+	if (k == KINDS)
+		return ANSWER_KINDS;
+	return kinds[k].gives == ANSWER_NUMBER && is_bit(reg, field)
+		       ? ANSWER_BIT
+		       : kinds[k].gives;
+}
+
 int question_find(const char *finds, const struct session *s,
 		  char answer[ANSWER_LEN], struct err *err)
 {
 	struct asked q = { .s = s };
 	char copy[120], *state = NULL;
 	const char *word;
-	size_t k = 0;
+	size_t k;
 
 	if (snprintf(copy, sizeof(copy), "%s", finds) >= (int)sizeof(copy))
 		return err_set(err, ERR_USAGE, "that question is too long");
 	word = strtok_r(copy, " \t", &state);
-	while (k < KINDS && (!word || strcmp(kinds[k].name, word) != 0))
-		k++;
+	k = find_kind(word);
 	if (k == KINDS)
 		return err_set(err, ERR_USAGE, "no such question: \"%s\"",
 			       word ? word : "");
@@ -323,47 +369,4 @@ int question_find(const char *finds, const struct session *s,
 	    locate(&q, kinds[k].args, err))
 		return -1;
 	return kinds[k].find(&q, answer, err);
-}
-
-/* ---- comparing ---------------------------------------------------------------- */
-
-/* "el2h" as the screen has it is level 2, "f()" is the function f. */
-static void cut_tail(char *out)
-{
-	size_t n = strlen(out);
-
-	if (n > 2 && !strcmp(out + n - 2, "()"))
-		out[n - 2] = '\0';
-	else if (n == 4 && !strncmp(out, "el", 2) && strchr("ht", out[3]))
-		out[3] = '\0';
-}
-
-/* Lower case, without blanks and without what answers may begin with. */
-static void reduce(const char *text, char *out, size_t len)
-{
-	static const char *const heads[] = { "0x", "el" };
-	size_t n = 0;
-
-	for (; *text && n + 1 < len; text++) {
-		if (!isspace((unsigned char)*text))
-			out[n++] = (char)tolower((unsigned char)*text);
-	}
-	out[n] = '\0';
-	cut_tail(out);
-	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
-		size_t head = strlen(heads[i]);
-
-		if (!strncmp(out, heads[i], head) &&
-		    isxdigit((unsigned char)out[head]))
-			memmove(out, out + head, n - head + 1);
-	}
-}
-
-bool question_same(const char *given, const char *answer)
-{
-	char a[ANSWER_LEN], b[ANSWER_LEN];
-
-	reduce(given, a, sizeof(a));
-	reduce(answer, b, sizeof(b));
-	return *a && !strcmp(a, b);
 }

@@ -149,6 +149,24 @@ static void *item_of(struct reader *r, void *items, size_t size, size_t max,
 	return last;
 }
 
+/* A text may go on in the next line, which has the same key again. */
+static int read_trap(struct reader *r, struct lab_question *q,
+		     const char *answer, const char *value)
+{
+	struct lab_trap *t = q->ntraps ? &q->traps[q->ntraps - 1] : NULL;
+
+	if (!t || strcmp(t->answer, answer) != 0) {
+		if (q->ntraps == LAB_TRAPS)
+			return inifile_complain(&r->problem, q->name,
+						"too many traps: ", answer);
+		t = &q->traps[q->ntraps];
+		if (add_text(r, &t->answer, answer) != 1)
+			return 0;
+		q->ntraps++;
+	}
+	return add_text(r, &t->says, value);
+}
+
 static int read_question(struct reader *r, const char *name, const char *key,
 			 const char *value)
 {
@@ -163,6 +181,10 @@ static int read_question(struct reader *r, const char *name, const char *key,
 		return add_text(r, &q->asks, value);
 	if (!strcmp(key, "finds"))
 		return add_text(r, &q->finds, value);
+	if (!strcmp(key, "look"))
+		return add_text(r, &q->look, value);
+	if (!strncmp(key, "trap ", 5))
+		return read_trap(r, q, key + 5, value);
 	if (!strcmp(key, "run") && sscanf(value, "%2u", &q->run) == 1)
 		return 1;
 	return inifile_complain(&r->problem, name, "unknown key: ", key);
@@ -401,14 +423,24 @@ const char *lab_drawn(const struct lab *lab)
 	return draw_name(lab->draw);
 }
 
+static void release_question(struct lab_question *q)
+{
+	free(q->name);
+	free(q->asks);
+	free(q->finds);
+	free(q->look);
+	for (size_t i = 0; i < q->ntraps; i++) {
+		free(q->traps[i].answer);
+		free(q->traps[i].says);
+	}
+}
+
 void lab_release(struct lab *lab)
 {
 	for (size_t i = 0; i < lab->nruns; i++)
 		free(lab->runs[i].guest);
 	for (size_t i = 0; i < lab->nquestions; i++) {
-		free(lab->questions[i].name);
-		free(lab->questions[i].asks);
-		free(lab->questions[i].finds);
+		release_question(&lab->questions[i]);
 	}
 	for (size_t i = 0; i < lab->nwrongs; i++) {
 		free(lab->wrongs[i].name);

@@ -20,6 +20,8 @@
 	"[hints]\nnudge = Look at H2.\nplace = In __guest_exit,\n"            \
 	"  behind the vector.\n"                                              \
 	"[question h1]\nasks = The flags at H1?\nfinds = flags H1 1\n"        \
+	"look = At H1,\n  below the letters.\n"                               \
+	"trap D A = Letters.\ntrap DAIF = Behind an\n  exception.\n"          \
 	"[wrong too-early]\nfails = back\nbecause = The ISB is missing.\n"
 #define RULES "[back]\nsays = s\nholds = equal H1 H2\n"
 
@@ -93,6 +95,12 @@ static void test_good(void **state)
 	assert_string_equal(lab->hints[1],
 			    "In __guest_exit, behind the vector.");
 	assert_string_equal(lab->questions[0].finds, "flags H1 1");
+	assert_string_equal(lab->questions[0].look,
+			    "At H1, below the letters.");
+	assert_int_equal(lab->questions[0].ntraps, 2);
+	assert_string_equal(lab->questions[0].traps[0].answer, "D A");
+	assert_string_equal(lab->questions[0].traps[1].says,
+			    "Behind an exception.");
 	assert_string_equal(lab->wrongs[0].fails, "back");
 	labs_release(&labs);
 }
@@ -118,6 +126,9 @@ static const struct {
 	  "[x] no such rule, question or specimen: front" },
 	{ GOOD "[question q]\nasks = a\n", RULES, "[q] needs asks and finds" },
 	{ GOOD, "[back]\nsays = s\nholds = nothing\n", "rules:3: [back]" },
+	{ GOOD "[question q]\ntrap a = s\ntrap b = s\ntrap c = s\n"
+	       "trap d = s\ntrap e = s\n",
+	  RULES, "[q] too many traps: e" },
 	{ "[question ../q]\nasks = a\n", RULES, "not a good name" },
 };
 

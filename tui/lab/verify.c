@@ -8,6 +8,8 @@
 
 #include "draw.h"
 #include "finding.h"
+#include "form.h"
+#include "lab/question.h"
 #include "specimen_verify.h"
 #include "tree.h"
 
@@ -230,9 +232,11 @@ static int verify_form(struct verify *v)
 
 	if (v->lab->nquestions == 0)
 		return 0;
-	if (answers_read(&form, v->lab->dir, v->err))
+	if (answers_read(&form, v->lab, v->lab->dir, v->err))
 		return -1;
-	if (form.count != v->lab->nquestions)
+	if (*form.fault)
+		snprintf(why, sizeof(why), "%s", form.fault);
+	else if (form.count != v->lab->nquestions)
 		snprintf(why, sizeof(why), "%zu lines for %zu questions",
 			 form.count, v->lab->nquestions);
 	for (size_t i = 0; i < v->lab->nquestions && i < form.count; i++) {
@@ -244,6 +248,31 @@ static int verify_form(struct verify *v)
 				 form.list[i].name);
 	}
 	tell(v, "the form has a TODO for each question", why);
+	return 0;
+}
+
+static int verify_looks(struct verify *v)
+{
+	char why[200] = "", spelling[ANSWER_LEN];
+
+	if (v->lab->nquestions == 0)
+		return 0;
+	for (size_t i = 0; i < v->lab->nquestions; i++) {
+		const struct lab_question *q = &v->lab->questions[i];
+		enum answer_kind kind = question_kind(q->finds);
+
+		if (!q->look)
+			snprintf(why, sizeof(why), "%s has no look", q->name);
+		for (size_t t = 0; t < q->ntraps; t++) {
+			if (kind < ANSWER_KINDS &&
+			    !answer_read(kind, q->traps[t].answer, spelling))
+				snprintf(why, sizeof(why),
+					 "%s: the trap %.40s is not %s",
+					 q->name, q->traps[t].answer,
+					 answer_form(kind));
+		}
+	}
+	tell(v, "each question says where to look", why);
 	return 0;
 }
 
@@ -310,8 +339,8 @@ static int verify_specimens(struct verify *v)
 
 static int verify_tree(struct verify *v)
 {
-	if (verify_form(v) || verify_handout(v) || verify_shipped(v) ||
-	    verify_solution(v) || verify_wrongs(v))
+	if (verify_form(v) || verify_looks(v) || verify_handout(v) ||
+	    verify_shipped(v) || verify_solution(v) || verify_wrongs(v))
 		return -1;
 	tell(v, "three wrong repairs at least",
 	     v->lab->nwrongs < 3 ? "there are fewer" : "");

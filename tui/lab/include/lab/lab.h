@@ -30,6 +30,7 @@
 #define LAB_HINTS     4 /* nudge, place, cause, fix */
 #define LAB_WRONGS    8
 #define LAB_RUNS      4
+#define LAB_TRAPS     4
 #define LAB_CHECKER   "checker.py" /* what a lab with specimens asks for */
 #define LAB_SEED_LEN  64
 
@@ -39,6 +40,12 @@ struct lab_question {
 	char *asks;
 	char *finds;	  /* "flags H1 1": see lab/question.h */
 	unsigned int run; /* which of the runs it is about, from 1 */
+	char *look;	  /* where the answer is seen, and why it is so */
+	struct lab_trap { /* a wrong answer that one may well give */
+		char *answer;
+		char *says; /* what is wrong with it */
+	} traps[LAB_TRAPS];
+	size_t ntraps;
 };
 
 /* A wrong repair that students try, and what it must break. */

@@ -3,7 +3,7 @@
  * question.h - questions whose answers stand on the machine and nowhere else.
  *
  *	flags CP LAP		the flags there: "-AIF"
- *	level CP LAP		the exception level: "2"
+ *	level CP LAP		the exception level, and its stack: "EL2h"
  *	vectors CP LAP		host, hyp, or "host or hyp"
  *	world CP LAP		user, host, hyp or guest
  *	saved CP LAP		the flags in SPSR_EL2
@@ -19,9 +19,8 @@
 #ifndef LAB_QUESTION_H
 #define LAB_QUESTION_H
 
+#include "lab/answer.h"
 #include "trace/session.h"
-
-#define ANSWER_LEN 96
 
 /*
  * question_find - the answer to @finds, from the recording of @s. -1 with
@@ -31,8 +30,7 @@
 int question_find(const char *finds, const struct session *s,
 		  char answer[ANSWER_LEN], struct err *err);
 
-/* Does the student's answer say the same? Case, blanks and a leading "0x" or
- * "EL" do not matter. */
-bool question_same(const char *given, const char *answer);
+/* What kind of answer @finds wants; ANSWER_KINDS if there is no such question. */
+enum answer_kind question_kind(const char *finds);
 
 #endif

@@ -68,5 +68,7 @@ int labs_sow(struct labs *labs, const struct lab_kit *kit, struct err *err);
  */
 char *lab_solution(const struct lab_kit *kit, const struct lab *lab,
 		   bool *patch);
+/* That form with the questions, and where each answer is seen. malloc()ed. */
+char *lab_solution_form(const struct lab *lab, struct err *err);
 
 #endif
