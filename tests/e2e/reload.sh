@@ -74,7 +74,7 @@ keys u
 wait the old machine stays
 expect X1 of lap 1
 keys s
-wait event 394
+wait left the flags DAIF
 keys q
 exited 0
 alone
