@@ -16,7 +16,8 @@ labs-check: all
 grade-class: all
 	@.setup/install run grade
 	@VHELAB_CLASS=all tests/tally $B/log 'tests/e2e/grade.sh $B' \
-		'tests/e2e/checker.sh $B' 'tests/e2e/seeds.sh $B'
+		'tests/e2e/checker.sh $B' 'tests/e2e/letter.sh $B' \
+		'tests/e2e/seeds.sh $B'
 
 # What students get: everything but what grades them. Variants that solve a
 # lab go, too, with their entries in the index. What a checker is tried on

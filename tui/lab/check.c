@@ -304,7 +304,8 @@ static int check_tree(const struct lab_check *c, struct lab_result *result,
 	int failed = 0;
 
 	if (c->lab->letter)
-		failed = letter_check(c->kit, c->lab, c->folder, result, err);
+		failed = letter_check(c->kit, c->lab, c->folder, NULL, result,
+				      err);
 	if (!failed && runs_tree(c->lab))
 		failed = build(c, result, err);
 	for (size_t i = 0; !failed && !result->output && i < c->lab->nruns; i++)

@@ -37,15 +37,19 @@ static json_t *without_answer(const struct handin *h, struct err *err)
 /* The mail around the repair is read out here: what does so has a sandbox of
  * its own. */
 static int add_letter(const struct grade *g, const struct handin *h,
-		      json_t *answer, struct err *err)
+		      const struct pristine *p, json_t *answer, struct err *err)
 {
 	struct lab_result letter = { .lab = h->lab };
-	int failed = letter_check(g->kit, h->lab, h->path, &letter, err);
+	char *start = text_format("%s/tree", p->dir);
+	int failed = start ? letter_check(g->kit, h->lab, h->path, start,
+					  &letter, err)
+			   : err_nomem(err);
 	json_t *findings = lab_findings(&letter);
 
 	json_array_extend(json_object_get(answer, "findings"), findings);
 	json_decref(findings);
 	lab_result_release(&letter);
+	free(start);
 	return failed;
 }
 
@@ -64,7 +68,7 @@ json_t *grade_handin(const struct grade *g, const struct handin *h,
 		return without_answer(h, err);
 	answer = pristine_try(&p, g, h->lab, handin_kind_name(h->kind), h->path,
 			      err);
-	if (answer && h->lab->letter && add_letter(g, h, answer, err)) {
+	if (answer && h->lab->letter && add_letter(g, h, &p, answer, err)) {
 		json_decref(answer);
 		answer = NULL;
 	}

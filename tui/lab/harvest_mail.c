@@ -14,13 +14,16 @@
 
 #define MAIL_MAX (16 * 1024 * 1024)
 
-/* RFC 2045, section 6: other encodings leave a diff as it is. */
+/* RFC 2045, section 6: other encodings leave a diff as it is, but for the ends
+ * of its lines. */
 static bool is_encoded(const char *text)
 {
 	static const char header[] = "\nContent-Transfer-Encoding:";
 	static const char *const codes[] = { "quoted-printable", "base64" };
 	const char *at = text;
 
+	if (strstr(text, "\r\n"))
+		return true;
 	while ((at = strcasestr(at, header))) {
 		at += sizeof(header) - 1;
 		at += strspn(at, " \t");
@@ -36,14 +39,16 @@ static bool is_encoded(const char *text)
 static int take_mail(struct harvest *h, const char *mail, const char *to,
 		     struct err *err)
 {
-	const char *const argv[] = { "sh",
-				     "-c",
-				     "git mailinfo -n \"$1.msg\" \"$1.diff\" "
-				     "<\"$1\" && cat \"$1.diff\" >>\"$2\"",
-				     "sh",
-				     mail,
-				     to,
-				     NULL };
+	const char *const argv[] = {
+		"sh",
+		"-c",
+		"git mailinfo -n --quoted-cr=strip "
+		"\"$1.msg\" \"$1.diff\" <\"$1\" && cat \"$1.diff\" >>\"$2\"",
+		"sh",
+		mail,
+		to,
+		NULL
+	};
 	struct run_result r;
 	int failed = harvest_try(argv, NULL, &r, err);
 

@@ -12,11 +12,10 @@
 #include "finding.h"
 #include "letter_impl.h"
 
-#define HASH_MIN 12
+#define HASH_MIN   12
+#define WORDS_SEEN 200
 
-static bool no(struct letter_look *k, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-static bool no(struct letter_look *k, const char *fmt, ...)
+bool letter_no(struct letter_look *k, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -36,14 +35,21 @@ static bool begins(const char *text, const char *with)
 static bool version(struct letter_look *k)
 {
 	return k->mail->version == k->rule->number ||
-	       no(k, "it says v%u: git format-patch -v%u writes [PATCH v%u]",
-		  k->mail->version, k->rule->number, k->rule->number);
+	       letter_no(
+		       k,
+		       "it says v%u: git format-patch -v%u writes [PATCH v%u]",
+		       k->mail->version, k->rule->number, k->rule->number);
 }
 
 static bool subject_begins(struct letter_look *k)
 {
-	return begins(k->mail->subject, k->rule->words) ||
-	       no(k, "it begins with \"%.40s\"", k->mail->subject);
+	const char *behind = k->mail->subject + strlen(k->rule->words);
+
+	if (!begins(k->mail->subject, k->rule->words))
+		return letter_no(k, "it begins with \"%.40s\"",
+				 k->mail->subject);
+	return behind[strspn(behind, " \t:")] ||
+	       letter_no(k, "nothing stands behind \"%s\"", k->rule->words);
 }
 
 static bool subject_at_most(struct letter_look *k)
@@ -51,8 +57,8 @@ static bool subject_at_most(struct letter_look *k)
 	size_t n = strlen(k->mail->subject);
 
 	return n <= k->rule->number ||
-	       no(k, "it has %zu characters, %u are allowed", n,
-		  k->rule->number);
+	       letter_no(k, "it has %zu characters, %u are allowed", n,
+			 k->rule->number);
 }
 
 static bool subject_plain(struct letter_look *k)
@@ -60,7 +66,10 @@ static bool subject_plain(struct letter_look *k)
 	const char *s = k->mail->subject;
 	size_t n = strlen(s);
 
-	return (n && s[n - 1] != '.') || no(k, "it ends like a sentence");
+	if (k->mail->reply)
+		return letter_no(k, "it begins with Re:, like an answer");
+	return (n && s[n - 1] != '.') ||
+	       letter_no(k, "it ends like a sentence");
 }
 
 /* ---- the body -------------------------------------------------------------------- */
@@ -83,30 +92,61 @@ static bool is_tag(const char *line)
 	       begins(line, "Cc: ");
 }
 
-static unsigned int words_in(const char *line)
-{
-	unsigned int n = 0;
+/* How many words a text has, and how many that were not there before. */
+struct words {
+	struct {
+		const char *text;
+		size_t len;
+	} seen[WORDS_SEEN];
+	unsigned int all, different;
+};
 
-	for (; *line; n++) {
-		line += strspn(line, " \t");
-		if (!*line)
-			break;
-		line += strcspn(line, " \t");
+static void count_word(struct words *w, const char *text, size_t len)
+{
+	w->all++;
+	for (unsigned int i = 0; i < w->different; i++) {
+		if (w->seen[i].len == len &&
+		    !strncasecmp(w->seen[i].text, text, len))
+			return;
 	}
-	return n;
+	if (w->different == WORDS_SEEN)
+		return;
+	w->seen[w->different].text = text;
+	w->seen[w->different++].len = len;
 }
 
+/* What holds no letter and no digit is no word; punctuation is part of none. */
+static void count_words(struct words *w, const char *line)
+{
+	while (*line) {
+		size_t n = 0;
+
+		while (isalnum((unsigned char)line[n]) ||
+		       (n && strchr("_'-", line[n]) && line[n]))
+			n++;
+		if (n)
+			count_word(w, line, n);
+		line += n ? n : 1;
+	}
+}
+
+/* Whoever writes the same words over and over has not said so much. */
 static bool body_at_least(struct letter_look *k)
 {
-	unsigned int n = 0;
+	struct words w = { .all = 0 };
 
 	for (size_t i = 0; i < k->mail->nlines; i++) {
 		if (!is_tag(k->mail->lines[i].text))
-			n += words_in(k->mail->lines[i].text);
+			count_words(&w, k->mail->lines[i].text);
 	}
-	return n >= k->rule->number ||
-	       no(k, "%u in all: say what goes wrong, for whom, and since when",
-		  n);
+	if (w.all < k->rule->number)
+		return letter_no(k,
+				 "%u words, %u are wanted: say what goes "
+				 "wrong, for whom, and since when",
+				 w.all, k->rule->number);
+	return 2 * w.different >= k->rule->number ||
+	       letter_no(k, "%u words, and only %u different ones", w.all,
+			 w.different);
 }
 
 /* Code, quotations and addresses may be as long as they are. */
@@ -117,35 +157,94 @@ static bool body_width(struct letter_look *k)
 
 		if (strlen(text) > k->rule->number && strchr(text, ' ') &&
 		    !isspace((unsigned char)*text) && !is_tag(text))
-			return no(k, "line %zu has %zu columns: \"%.30s...\"",
-				  i + 1, strlen(text), text);
+			return letter_no(
+				k, "line %zu has %zu columns: \"%.30s...\"",
+				i + 1, strlen(text), text);
 	}
 	return true;
+}
+
+/* Is one of @words, which have '|' between them, in the line? */
+static bool has_one_of(const char *line, const char *words)
+{
+	for (size_t n; *words; words += n + (words[n] == '|')) {
+		char word[LETTER_WORDS + 1];
+
+		n = strcspn(words, "|");
+		snprintf(word, sizeof(word), "%.*s", (int)n, words);
+		if (strcasestr(line, word))
+			return true;
+	}
+	return false;
 }
 
 static bool body_names(struct letter_look *k)
 {
 	for (size_t i = 0; i < k->mail->nlines; i++) {
 		if (!is_tag(k->mail->lines[i].text) &&
-		    strcasestr(k->mail->lines[i].text, k->rule->words))
+		    has_one_of(k->mail->lines[i].text, k->rule->words))
 			return true;
 	}
-	return no(k, "no word of %s", k->rule->words);
+	return letter_no(k, "none of its words is: %s", k->rule->words);
+}
+
+/* The number behind "v" or "version ", 0 if there is none. That of a kernel
+ * goes on behind it: v4.17. */
+static unsigned long version_at(const char *word)
+{
+	const char *digits = word;
+	char *end;
+	unsigned long n;
+
+	if (!strncasecmp(word, "version ", 8))
+		digits += 8;
+	else if (*word == 'v' || *word == 'V')
+		digits++;
+	if (digits == word || !isdigit((unsigned char)*digits))
+		return 0;
+	n = strtoul(digits, &end, 10);
+	return (*end == '.' && isdigit((unsigned char)end[1])) ||
+			       isalnum((unsigned char)*end)
+		       ? 0
+		       : n;
+}
+
+/* "v2: ...", " - V3 does". A core may be a V1 and begin a line. */
+static bool heads_a_log(const char *line)
+{
+	size_t bullet = strspn(line, " \t*-");
+	const char *word = line + bullet;
+
+	return version_at(word) && (bullet || word[strcspn(word, ": ")] == ':');
+}
+
+/* Of this mail's own versions, in running text: "In v2 the ISB is moved". */
+static bool speaks_of_version(const char *line, unsigned int newest)
+{
+	for (const char *at = line; *at; at++) {
+		unsigned long n = *at == 'V' && at[1] != 'e' ? 0
+							     : version_at(at);
+
+		if (n && n <= newest &&
+		    (at == line || strchr(" \t(\"'", at[-1])))
+			return true;
+	}
+	return false;
 }
 
 /* What changed between versions is of no use in the history. */
 static bool body_without_versions(struct letter_look *k)
 {
+	unsigned int newest = k->mail->version > 2 ? k->mail->version : 2;
+
 	for (size_t i = 0; i < k->mail->nlines; i++) {
 		const char *text = k->mail->lines[i].text;
 
-		text += strspn(text, " \t*-");
-		if ((*text == 'v' || *text == 'V') && isdigit(text[1]) &&
-		    (text[2] == ':' || text[2] == ' '))
-			return no(k,
-				  "\"%.30s\" belongs below the line of "
-				  "three dashes",
-				  text);
+		if (heads_a_log(text) || speaks_of_version(text, newest))
+			return letter_no(k,
+					 "\"%.30s\" belongs below the line of "
+					 "three dashes",
+					 text + strspn(text, " \t"));
 	}
 	return true;
 }
@@ -163,8 +262,9 @@ static bool signed_off(struct letter_look *k)
 		    strcasestr(m->lines[i].text, address))
 			return true;
 	}
-	return no(k, "no Signed-off-by of %.60s, who wrote it: git commit -s",
-		  m->email);
+	return letter_no(
+		k, "no Signed-off-by of %.60s, who wrote it: git commit -s",
+		m->email);
 }
 
 static bool trailer(struct letter_look *k)
@@ -173,7 +273,15 @@ static bool trailer(struct letter_look *k)
 		if (!strcmp(k->mail->lines[i].text, k->rule->words))
 			return true;
 	}
-	return no(k, "the line is not there, or not as it was given");
+	return letter_no(k, "the line is not there, or not as it was given");
+}
+
+/* The first @hex digits, as far as both have them. */
+static bool same_hash(const char *line, size_t hex, const char *hash)
+{
+	size_t n = strlen(hash);
+
+	return hex && !strncmp(line, hash, hex < n ? hex : n);
 }
 
 /* Fixes: 3f5c90b890ac ("title") */
@@ -188,15 +296,18 @@ static bool fixes(struct letter_look *k)
 	}
 	hex = strspn(line, "0123456789abcdef");
 	if (!*line)
-		return no(k, "no line Fixes:");
-	if (hex < HASH_MIN || !begins(line + hex, " (\"") ||
-	    !begins(line + strlen(line) - 2, "\")"))
-		return no(k,
-			  "the form is: Fixes: %d digits or more, a blank, "
-			  "(\"the title\")",
-			  HASH_MIN);
-	return begins(line, k->rule->words) ||
-	       no(k, "%.*s is another commit", HASH_MIN, line);
+		return letter_no(k, "no line Fixes:");
+	if (!same_hash(line, hex, k->rule->words))
+		return letter_no(k,
+				 "\"%.*s\" is not the hash of the commit that "
+				 "is meant",
+				 (int)strcspn(line, " "), line);
+	return (hex >= HASH_MIN && begins(line + hex, " (\"") &&
+		begins(line + strlen(line) - 2, "\")")) ||
+	       letter_no(k,
+			 "the form is: Fixes: %d digits or more, a blank, "
+			 "(\"the title\")",
+			 HASH_MIN);
 }
 
 static bool trailers_last(struct letter_look *k)
@@ -207,77 +318,12 @@ static bool trailers_last(struct letter_look *k)
 		const char *text = k->mail->lines[i].text;
 
 		if (inside && *text && !is_tag(text))
-			return no(k,
-				  "\"%.30s\" stands behind the first of them",
-				  text);
+			return letter_no(
+				k, "\"%.30s\" stands behind the first of them",
+				text);
 		inside = inside || is_tag(text);
 	}
-	return inside || no(k, "there are none");
-}
-
-/* ---- below the dashes ---------------------------------------------------------------- */
-
-/* The line after this one; NULL behind the last. */
-static const char *next_line(const char *at)
-{
-	at = strchr(at, '\n');
-	return at && at[1] ? at + 1 : NULL;
-}
-
-static bool changelog(struct letter_look *k)
-{
-	const char *at = k->mail->diff;
-	unsigned int words = 0;
-	bool named = false;
-
-	for (; at && !begins(at, "diff --git ") && !begins(at, "--- a/");
-	     at = next_line(at)) {
-		char line[200];
-
-		snprintf(line, sizeof(line), "%.*s", (int)strcspn(at, "\n"),
-			 at);
-		if (strchr(line, '|') || strstr(line, "changed, "))
-			continue; /* the statistics */
-		words += words_in(line);
-		named = named || strcasestr(line, "v1");
-	}
-	return (named && words > 4) ||
-	       no(k, "between the dashes and the diff nothing says what is "
-		     "new since v1");
-}
-
-/* ---- the diff -------------------------------------------------------------------------- */
-
-static bool touches(struct letter_look *k)
-{
-	const char *at = k->mail->diff;
-
-	for (; at; at = next_line(at)) {
-		size_t n = strcspn(at, "\n");
-		const char *name = at + strlen("+++ b/");
-
-		if (begins(at, "+++ b/") &&
-		    strncmp(name, k->rule->words, n - strlen("+++ b/")) != 0)
-			return no(k, "it changes %.*s as well",
-				  (int)(n - strlen("+++ b/")), name);
-	}
-	return *k->mail->diff || no(k, "there is no diff");
-}
-
-static bool lines_at_most(struct letter_look *k)
-{
-	const char *at = k->mail->diff;
-	unsigned int n = 0;
-
-	for (; at; at = next_line(at))
-		n += (*at == '+' && !begins(at, "+++ ")) ||
-		     (*at == '-' && !begins(at, "--- ") &&
-		      !begins(at, "---\n"));
-	return n <= k->rule->number ||
-	       no(k,
-		  "%u lines are added or removed: what of it is not the "
-		  "repair?",
-		  n);
+	return inside || letter_no(k, "there are none");
 }
 
 /* ---- the table -------------------------------------------------------------------------- */
@@ -295,9 +341,12 @@ static const struct letter_verb verbs[] = {
 	{ "trailer", 'w', trailer },
 	{ "fixes", 'w', fixes },
 	{ "trailers-last", 0, trailers_last },
-	{ "changelog", 0, changelog },
-	{ "touches", 'w', touches },
-	{ "lines-at-most", 'n', lines_at_most },
+	{ "changelog", 'n', letter_changelog },
+	{ "touches", 'w', letter_touches },
+	{ "lines-at-most", 'n', letter_lines_at_most },
+	{ "moves", 'n', letter_moves },
+	{ "applies", 0, letter_applies },
+	{ "same-tree", 0, letter_same_tree },
 };
 
 const struct letter_verb *letter_verb_find(const char *name, size_t len)
@@ -311,10 +360,12 @@ const struct letter_verb *letter_verb_find(const char *name, size_t len)
 }
 
 void letter_judge(const struct letter *l, const struct mail *mail,
-		  struct lab_result *result)
+		  const struct letter_tried *tried, struct lab_result *result)
 {
 	for (size_t i = 0; i < l->count; i++) {
-		struct letter_look k = { .mail = mail, .rule = &l->rules[i] };
+		struct letter_look k = { .mail = mail,
+					 .tried = tried,
+					 .rule = &l->rules[i] };
 		bool held = l->rules[i].verb->holds(&k);
 
 		finding_add(result, l->rules[i].name, l->rules[i].says, 0, held,

@@ -39,17 +39,27 @@ void letter_free(struct letter *l);
 /* Is one of its rules called so? NULL has none. */
 bool letter_has(const struct letter *l, const char *name);
 
+/* What became of a mail that was applied, as `vhelab patch` does it. */
+struct letter_tried {
+	bool applies;
+	char why[240];	   /* if it does not */
+	char differs[120]; /* the first source that the folder's hyp/ has
+			    * otherwise; "" if there is none, or no folder */
+};
+
 /* Every rule on one mail: findings. */
 void letter_judge(const struct letter *l, const struct mail *mail,
-		  struct lab_result *result);
+		  const struct letter_tried *tried, struct lab_result *result);
 
 /*
  * letter_check - the rules of lab->letter on the newest mail of a work folder's
- * outbox, or on the file @path: findings, the first of them LETTER_NAME. -1 when it
- * could not be read for no fault of its author's.
+ * outbox, or on the file @path: findings, the first of them LETTER_NAME. The
+ * mail is for the tree @start, NULL: for the tag `start` of the folder @path.
+ * -1 when it could not be found out for no fault of its author's.
  */
 int letter_check(const struct lab_kit *kit, const struct lab *lab,
-		 const char *path, struct lab_result *result, struct err *err);
+		 const char *path, const char *start, struct lab_result *result,
+		 struct err *err);
 /* The file with that mail: malloc()ed. ERR_USAGE if there is none. */
 int letter_find(const struct lab_kit *kit, const char *folder, char **file,
 		struct err *err);

@@ -4,14 +4,17 @@
  * in may have put links there, to what is not theirs: only ordinary files count.
  */
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "finding.h"
-#include "letter.h"
+#include "letter_impl.h"
 
 #define MAILS_MAX    32
 #define SAYS	     "There is a patch mail that can be read."
@@ -90,51 +93,104 @@ static void leave_open(const struct letter *l, struct lab_result *result,
 	}
 }
 
-static void judge(const struct letter *l, const struct mailbox *box,
-		  struct lab_result *result)
-{
-	const struct mail *m = newest(box);
+/* ---- what a maintainer would not take ------------------------------------------- */
 
-	if (!m) {
-		leave_open(l, result,
-			   box->count ? box->list[0].why : "no mail in it");
-		return;
-	}
-	finding_add(result, LETTER_NAME, SAYS, 0, true, "%s", "");
-	letter_judge(l, m, result);
+/* RFC 2046, section 5.1.3, and RFC 2183, in the headers of any part. */
+static bool is_attached(const char *path)
+{
+	static const char *const marks[] = {
+		"\nContent-Type: multipart/mixed",
+		"\nContent-Disposition: attachment",
+	};
+	size_t size;
+	char *text = (char *)file_read(path, MAIL_INPUT_MAX, &size, NULL);
+	bool is = false;
+
+	for (size_t i = 0; text && i < sizeof(marks) / sizeof(marks[0]); i++)
+		is |= strcasestr(text, marks[i]) != NULL;
+	free(text);
+	return is;
 }
 
-static int read_and_judge(const struct letter *l, const struct outbox *o,
-			  const struct mail_place *place,
-			  struct lab_result *result, struct err *err)
+/* A sentence, or "" if this one can be looked at. */
+static void look_at_form(const struct mailbox *box, const struct mail *m,
+			 char *why, size_t len)
+{
+	const char *slash = strrchr(m->from, '/');
+	size_t beside = 0;
+
+	for (size_t i = 0; i < box->count; i++)
+		beside += !strcmp(box->list[i].from, m->from);
+	*why = '\0';
+	if (beside > 1)
+		snprintf(why, len, "%s holds %zu mails: send one",
+			 slash ? slash + 1 : m->from, beside);
+	else if (is_attached(m->from))
+		snprintf(why, len,
+			 "the patch is attached: put it in the "
+			 "text, where it can be quoted");
+}
+
+/* ---- the errands ----------------------------------------------------------------- */
+
+/* What is to be done with a work folder's mails. */
+struct errand {
+	const struct lab *lab;
+	const char *path, *start;  /* see letter_check() */
+	struct lab_result *result; /* to be judged, */
+	char **file;		   /* or only to be found */
+};
+
+static int judge(const struct errand *e, const struct lab_kit *kit,
+		 const struct mailbox *box, struct err *err)
+{
+	const struct letter *l = e->lab->letter;
+	const struct mail *m = newest(box);
+	struct letter_tried tried;
+	char why[160] = "";
+
+	if (m)
+		look_at_form(box, m, why, sizeof(why));
+	if (!m || *why) {
+		leave_open(l, e->result,
+			   *why		? why
+			   : box->count ? box->list[0].why
+					: "no mail in it");
+		return 0;
+	}
+	if (letter_try(kit, m, e->path, e->start, &tried, err))
+		return -1;
+	finding_add(e->result, LETTER_NAME, SAYS, 0, true, "%s", "");
+	letter_judge(l, m, &tried, e->result);
+	return 0;
+}
+
+static int read_and_judge(const struct errand *e, const struct lab_kit *kit,
+			  const struct outbox *o,
+			  const struct mail_place *place, struct err *err)
 {
 	struct err why = { 0 };
 	struct mailbox box;
+	int failed;
 
 	if (!o->count) {
-		leave_open(l, result, "nothing is in outbox/: " HOW_TO_WRITE);
+		leave_open(e->lab->letter, e->result,
+			   "nothing is in outbox/: " HOW_TO_WRITE);
 		return 0;
 	}
 	if (!mailbox_read(&box, (const char *const *)o->paths, o->count, place,
 			  &why)) {
-		judge(l, &box, result);
+		failed = judge(e, kit, &box, err);
 		mailbox_release(&box);
-		return 0;
+		return failed;
 	}
 	if (why.kind != ERR_USAGE) {
 		*err = why;
 		return -1;
 	}
-	leave_open(l, result, why.text);
+	leave_open(e->lab->letter, e->result, why.text);
 	return 0;
 }
-
-/* What is to be done with a work folder's mails. */
-struct errand {
-	const struct lab *lab;
-	struct lab_result *result; /* to be judged, */
-	char **file;		   /* or only to be found */
-};
 
 static int find(const struct outbox *o, const struct mail_place *place,
 		char **file, struct err *err)
@@ -156,8 +212,8 @@ static int find(const struct outbox *o, const struct mail_place *place,
 			       "outbox/ holds no patch: " HOW_TO_WRITE);
 }
 
-static int with_outbox(const struct lab_kit *kit, const char *path,
-		       const struct errand *what, struct err *err)
+static int with_outbox(const struct lab_kit *kit, const struct errand *e,
+		       struct err *err)
 {
 	char *dir = text_format("%s/letter-%ld", kit->build, (long)getpid());
 	struct mail_place place = { .dir = dir, .cancel_fd = kit->cancel_fd };
@@ -166,10 +222,9 @@ static int with_outbox(const struct lab_kit *kit, const char *path,
 
 	if (!dir)
 		return err_nomem(err);
-	collect(&o, path);
-	failed = what->file ? find(&o, &place, what->file, err)
-			    : read_and_judge(what->lab->letter, &o, &place,
-					     what->result, err);
+	collect(&o, e->path);
+	failed = e->file ? find(&o, &place, e->file, err)
+			 : read_and_judge(e, kit, &o, &place, err);
 	for (size_t i = 0; i < o.count; i++)
 		free(o.paths[i]);
 	free(dir);
@@ -177,18 +232,21 @@ static int with_outbox(const struct lab_kit *kit, const char *path,
 }
 
 int letter_check(const struct lab_kit *kit, const struct lab *lab,
-		 const char *path, struct lab_result *result, struct err *err)
+		 const char *path, const char *start, struct lab_result *result,
+		 struct err *err)
 {
-	const struct errand judging = { .lab = lab, .result = result };
+	const struct errand e = {
+		.lab = lab, .path = path, .start = start, .result = result
+	};
 
-	return with_outbox(kit, path, &judging, err);
+	return with_outbox(kit, &e, err);
 }
 
 int letter_find(const struct lab_kit *kit, const char *folder, char **file,
 		struct err *err)
 {
-	const struct errand finding = { .file = file };
+	const struct errand e = { .path = folder, .file = file };
 
 	*file = NULL;
-	return with_outbox(kit, folder, &finding, err);
+	return with_outbox(kit, &e, err);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mail/range.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,4 +56,32 @@ int applied_range(struct scratch *s, const struct applied *from,
 	}
 	run_release(&r);
 	return *text ? 0 : -1;
+}
+
+/* A backup of an editor's is nobody's source. */
+static const char differ[] =
+	"cd /work/tree && g reset -q --hard \"$1\" && rm -rf hyp && "
+	"cp -a /base/hyp . && g add -A -f hyp && "
+	"g -c core.quotePath=true diff --cached --name-only --no-renames "
+	"\"$1\" -- 'hyp/*.[chS]' 'hyp/*.inc' 'hyp/*.def' >../differ\n";
+
+int applied_differs(struct scratch *s, const struct applied *a, const char *hyp,
+		    char **file, struct err *err)
+{
+	const char *const args[] = { applied_tip(a), NULL };
+	char *whole = realpath(hyp, NULL);
+	size_t len;
+
+	*file = NULL;
+	if (!whole)
+		return err_set(err, ERR_ENV, "%s: %s", hyp, strerror(errno));
+	if (!scratch_must_with(s, whole, differ, args, err)) {
+		*file = scratch_file(s, "differ", &len);
+		if (*file)
+			(*file)[strcspn(*file, "\n")] = '\0';
+		else
+			err_nomem(err);
+	}
+	free(whole);
+	return *file ? 0 : -1;
 }

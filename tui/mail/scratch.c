@@ -113,6 +113,15 @@ int scratch_must(struct scratch *s, const char *script, const char *const *args,
 	return must(&r, scratch_run(s, script, args, &r, err), err);
 }
 
+int scratch_must_with(struct scratch *s, const char *hyp, const char *script,
+		      const char *const *args, struct err *err)
+{
+	const struct sandbox_mount mount = { .from = hyp, .to = "/base/hyp" };
+	struct run_result r;
+
+	return must(&r, run_with(s, &mount, 1, script, args, &r, err), err);
+}
+
 char *scratch_file(const struct scratch *s, const char *name, size_t *len)
 {
 	char *path = text_format("%s/%s", s->dir, name);

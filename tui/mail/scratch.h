@@ -19,6 +19,9 @@ int scratch_run(struct scratch *s, const char *script, const char *const *args,
 /* The same, where failing is not the mails' fault. */
 int scratch_must(struct scratch *s, const char *script, const char *const *args,
 		 struct err *err);
+/* The same, and the folder @hyp is /base/hyp. */
+int scratch_must_with(struct scratch *s, const char *hyp, const char *script,
+		      const char *const *args, struct err *err);
 /* A small file of the scratch folder, malloc()ed; NULL: it is not there. */
 char *scratch_file(const struct scratch *s, const char *name, size_t *len);
 /* Its first line as a commit; "" if it holds none. */

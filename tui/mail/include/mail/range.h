@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * range.h - two versions of a series, compared as texts by git range-diff, in
- * the sandbox.
+ * range.h - what was applied, compared in the sandbox: with another version of
+ * the series, as texts by git range-diff, or with a folder of sources.
  */
 #ifndef MAIL_RANGE_H
 #define MAIL_RANGE_H
@@ -14,6 +14,14 @@
  */
 int applied_range(struct scratch *s, const struct applied *from,
 		  const struct applied *to, char **text, struct err *err);
+
+/*
+ * applied_differs - *@file is the first source of hyp/ that the last part's
+ * tree and the folder @hyp have otherwise; malloc()ed, "" where there is none.
+ * @s is of no other use then.
+ */
+int applied_differs(struct scratch *s, const struct applied *a, const char *hyp,
+		    char **file, struct err *err);
 
 /* The last part's tree, or the base's if none applies. */
 const char *applied_tip(const struct applied *a);
