@@ -42,9 +42,10 @@ struct model {
 				       * NULL: there is none */
 	size_t lap_first, lap_end;	/* its events, end exclusive */
 	unsigned int leak_out, leak_in; /* of the lap shown */
+	const size_t *leak_in_at;	/* by bit of the flag: where it begins */
 	unsigned int prev_leak_out;
 
-	/* Set by study_follow(), as @leak_in is: see there. */
+	/* Set by study_follow(), as @leak_in and @leak_in_at are: see there. */
 	struct study *study;
 	const struct marks *marks; /* NULL: there are none */
 	const struct log *log;

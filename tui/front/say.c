@@ -49,8 +49,9 @@ void say_flags(const struct model *m, struct text *t)
 		 e->synchronised ? "synchronised"
 				 : "not synchronised (modelled)");
 	if (m->leak_out)
-		text_add(t, "leak in lap %u: at H2 not as at H1: %s\n",
-			 m->lap->number, sentence_flags(m->leak_out, list));
+		text_add(t, "leak in lap %u: at H2 not as at H1: %s%s\n",
+			 m->lap->number, sentence_flags(m->leak_out, list),
+			 m->lap->complete ? "" : ", so far");
 	if (m->leak_in)
 		text_add(t, "lap %u: open under hyp vectors: %s\n",
 			 m->lap->number, sentence_flags(m->leak_in, list));

@@ -20,6 +20,16 @@ const char *sentence_flags(unsigned int flags, char buf[FLAG_LIST_LEN])
 	return buf;
 }
 
+const char *sentence_leak(unsigned int leak, const struct lap *lap,
+			  char buf[LEAK_LEN])
+{
+	char list[FLAG_LIST_LEN];
+
+	snprintf(buf, LEAK_LEN, "LEAK %s%s", sentence_flags(leak, list),
+		 lap->complete ? "" : " so far");
+	return buf;
+}
+
 const char *sentence_el(const struct trace_event *e, char buf[8])
 {
 	const char *stack = e->el == 0 ? "" : e->spsel ? "h" : "t";
@@ -124,7 +134,7 @@ const char *sentence_change(const struct session *s, size_t i, char *buf,
 const char *sentence_event(const struct model *m, char *buf, size_t len)
 {
 	struct text t = text_begin(buf, len);
-	char change[200], list[FLAG_LIST_LEN], four[FLAGS_TEXT_LEN];
+	char change[200], leak[LEAK_LEN], four[FLAGS_TEXT_LEN];
 	enum checkpoint cp = CP_COUNT;
 	unsigned int lap;
 
@@ -132,7 +142,7 @@ const char *sentence_event(const struct model *m, char *buf, size_t len)
 	if (model_checkpoint(m, &lap, &cp))
 		text_add(&t, ", %s of lap %u", checkpoint_name(cp), lap);
 	if (cp == CP_H2 && m->lap && m->lap->number == lap && m->leak_out)
-		text_add(&t, ", LEAK %s", sentence_flags(m->leak_out, list));
+		text_add(&t, ", %s", sentence_leak(m->leak_out, m->lap, leak));
 	/* At the ERET what comes next says more than what came before. */
 	if (cp == CP_E3)
 		text_add(&t, ": %s, will load %s from SPSR_EL2",

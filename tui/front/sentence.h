@@ -13,6 +13,14 @@
 /* "D A" for FLAG_D | FLAG_A, "" for none. Returns @buf. */
 const char *sentence_flags(unsigned int flags, char buf[FLAG_LIST_LEN]);
 
+/*
+ * "LEAK D A" for what a lap lets out; "LEAK D A so far" while its H2 lasts,
+ * for the caller may yet restore them. Returns @buf.
+ */
+#define LEAK_LEN 24
+const char *sentence_leak(unsigned int leak, const struct lap *lap,
+			  char buf[LEAK_LEN]);
+
 /* "EL2h", "EL1t", "EL0". Returns @buf. */
 const char *sentence_el(const struct trace_event *e, char buf[8]);
 

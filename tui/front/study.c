@@ -51,32 +51,44 @@ size_t study_zoom(const struct model *m, int by)
 
 /* ---- leaks into the switch -------------------------------------------------- */
 
-/* Is all of [first, end) within a checkpoint? */
-static bool within(const struct lap_point *p, size_t first, size_t end)
+/* The first event from @i on that is not in the SError window. The instruction
+ * behind its ISB is the first that can mask A again, so it belongs to it. */
+static size_t outside(const struct lap_point *x2, size_t i)
 {
-	return p->present && first >= p->first && end <= (size_t)p->last + 1;
+	bool inside = x2->present && i >= x2->first && i <= x2->last + 1;
+
+	return inside ? (size_t)x2->last + 2 : i;
 }
 
-/* The same as lap_leak_in(), from runs instead of events. */
-static unsigned int leak_in(struct digest *d, const struct lap *lap)
+static void take_clear(struct study *st, unsigned int clear, size_t event)
+{
+	for (int bit = 0; bit < 4; bit++) {
+		if (clear & ~st->leak.clear & 1U << bit)
+			st->leak.first[bit] = event;
+	}
+	st->leak.clear |= clear;
+}
+
+/* As lap_leak_in(), from runs instead of events. */
+static void find_leak(struct study *st, const struct lap *lap)
 {
 	const struct lap_point *e2 = &lap->points[CP_E2];
-	size_t first = e2->present ? e2->first : lap->points[CP_E1].first;
+	size_t i = e2->present ? e2->first : lap->points[CP_E1].first;
 	size_t end = (size_t)lap->points[CP_X3].last + 1;
-	unsigned int clear = 0;
+	struct digest *d = &st->digest;
 
-	for (size_t r = digest_run(d, first); first < end && r < d->nruns;
-	     r++) {
+	for (size_t r = digest_run(d, i); i < end && r < d->nruns; r++) {
 		size_t next = digest_run_end(d, r);
+		size_t from = outside(&lap->points[CP_X2], i);
 
 		if (next > end)
 			next = end;
-		if (d->runs[r].world == WORLD_HYP &&
-		    !within(&lap->points[CP_X2], first, next))
-			clear |= ~(unsigned int)d->runs[r].flags & FLAGS_ALL;
-		first = next;
+		if (d->runs[r].world == WORLD_HYP && from < next)
+			take_clear(st,
+				   ~(unsigned int)d->runs[r].flags & FLAGS_ALL,
+				   from);
+		i = next;
 	}
-	return clear;
 }
 
 static void take_leak(struct study *st, struct model *m)
@@ -90,9 +102,11 @@ static void take_leak(struct study *st, struct model *m)
 		st->leak.epoch = st->digest.epoch;
 		st->leak.lap = m->lap->number;
 		st->leak.last = x3->last;
-		st->leak.clear = leak_in(&st->digest, m->lap);
+		st->leak.clear = 0;
+		find_leak(st, m->lap);
 	}
 	m->leak_in = st->leak.clear;
+	m->leak_in_at = st->leak.first;
 }
 
 /* ---- life ---------------------------------------------------------------- */

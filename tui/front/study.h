@@ -27,6 +27,7 @@ struct study {
 	struct {
 		uint32_t epoch, last;
 		unsigned int lap, clear;
+		size_t first[4]; /* event, by bit of the flag */
 	} leak;
 };
 

@@ -69,15 +69,14 @@ static void draw_lamp(struct canvas *w, const struct model *m,
 
 static int draw_leak(struct canvas *w, const struct model *m, int y, int x)
 {
-	char list[FLAG_LIST_LEN];
+	char leak[LEAK_LEN];
 
 	if (m->leak_out)
-		return put(w, y, x, INK_LEAK, " LEAK %s ",
-			   sentence_flags(m->leak_out, list));
+		return put(w, y, x, INK_LEAK, " %s ",
+			   sentence_leak(m->leak_out, m->lap, leak));
 	if (m->prev_leak_out)
-		return put(w, y, x, INK_LEAK, " lap %u LEAK %s ",
-			   m->prev->number,
-			   sentence_flags(m->prev_leak_out, list));
+		return put(w, y, x, INK_LEAK, " lap %u %s ", m->prev->number,
+			   sentence_leak(m->prev_leak_out, m->prev, leak));
 	return x;
 }
 
@@ -88,20 +87,21 @@ static void draw_flags(struct canvas *w, const struct model *m, int y)
 		    flags_text(m->now->flags, now));
 
 	x = draw_leak(w, m, y, x + 1);
-	if (m->was->flags != m->now->flags && x + 10 <= w->cols)
-		put(w, y, x + 1, INK_PLAIN, "was %s",
+	if (m->was->flags != m->now->flags && x + 16 <= w->cols)
+		put(w, y, x + 1, INK_PLAIN, "last stop: %s",
 		    flags_text(m->was->flags, was));
 }
 
-/* How single steps treat a pending interrupt; a recording takes none. */
+/* How single steps treat a pending interrupt, whatever the flags would let in;
+ * a recording takes none. */
 static void draw_badge(struct canvas *w, const struct model *m, int y, int x)
 {
 	if (!m->s->machine)
 		return;
 	if (m->s->take_irqs)
-		put(w, y, x, INK_BOLD, "IRQs taken");
+		put(w, y, x, INK_BOLD, "steps take IRQs");
 	else
-		put(w, y, x, INK_DIM, "IRQs held");
+		put(w, y, x, INK_DIM, "steps hold IRQs");
 }
 
 static void draw_state(struct canvas *w, const struct model *m, int y)

@@ -76,7 +76,7 @@ static void draw_point(struct canvas *w, const struct model *m, int y, int x,
 {
 	const struct lap_point *p = &m->lap->points[cp];
 	const struct trace_event *e = trace_at(m->s->trace, p->event);
-	char buf[FLAGS_W], el[8], list[FLAG_LIST_LEN];
+	char buf[FLAGS_W], el[8], leak[LEAK_LEN];
 
 	put(w, y, x, INK_BOLD, "%s%s", point_flags(m, m->lap, cp, buf),
 	    differs(m, cp) ? "!" : "");
@@ -88,8 +88,8 @@ static void draw_point(struct canvas *w, const struct model *m, int y, int x,
 		x = put(w, y, x, INK_PLAIN, "%-7u", p->event);
 	}
 	if (cp == CP_H2 && m->leak_out)
-		put(w, y, x + !c->words, INK_LEAK, " LEAK %s ",
-		    sentence_flags(m->leak_out, list));
+		put(w, y, x + !c->words, INK_LEAK, " %s ",
+		    sentence_leak(m->leak_out, m->lap, leak));
 	else if (c->words)
 		put(w, y, x, INK_PLAIN, " %s",
 		    checkpoint_words((enum checkpoint)cp));
@@ -163,6 +163,9 @@ static void draw(struct canvas *w, const struct model *m, int *scroll)
 	for (int cp = 0; cp < CP_COUNT; cp++) {
 		int x = cp / rows * width, row = cp % rows;
 
+		/* What the block before has no room for is cut. */
+		for (int y = 0; row == 0 && y < w->rows; y++)
+			put_fill(w, y, x ? x - 1 : 0, w->cols, INK_PLAIN, " ");
 		if (row == 0 && m->lap)
 			draw_head(w, m, x, &c);
 		draw_row(w, m, row + 1, x, cp, &c);
@@ -185,10 +188,22 @@ static bool click(const struct model *m, const struct click *at, char *line,
 	return true;
 }
 
+/* What the table has no room to say of each, it says of the one that is here. */
+static void title(const struct model *m, char *buf, size_t len)
+{
+	enum checkpoint cp;
+	unsigned int lap;
+
+	if (m->now && model_checkpoint(m, &lap, &cp))
+		snprintf(buf, len, "%s %s", checkpoint_name(cp),
+			 checkpoint_words(cp));
+}
+
 const struct view_ops view_laps = {
 	.name = "laps",
 	.min_h = (CP_COUNT + 1) / 2 + 1,
 	.min_w = 45,
 	.draw = draw,
 	.click = click,
+	.title = title,
 };

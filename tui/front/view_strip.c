@@ -88,13 +88,14 @@ static void draw_flags(struct canvas *w, const struct model *m,
 		       const struct strip *s)
 {
 	static const char *const names[] = { "D", "A", "I", "F" };
+	const char *leak = m->lap && m->lap->complete ? " LEAK" : " LEAK?";
 
 	for (int i = 0; i < 4; i++) {
 		unsigned int flag = (unsigned int)FLAG_D >> i;
 		bool leaks = m->leak_out & flag;
 
 		put(w, ROW_FLAGS + i, 0, leaks ? INK_LEAK : INK_PLAIN, "%s%s",
-		    names[i], leaks ? " LEAK" : "");
+		    names[i], leaks ? leak : "");
 		draw_flag(w, s, ROW_FLAGS + i, flag);
 	}
 }
@@ -200,25 +201,54 @@ static void put_mark(struct canvas *w, int col, enum ink ink, const char *words)
 	    canvas_sign(SIGN_MARK), words);
 }
 
-static void draw_leaks(struct canvas *w, const struct model *m,
-		       const struct strip *s)
+/* The flags of @left that were found open first; *event: where. */
+static unsigned int open_first(const struct model *m, unsigned int left,
+			       size_t *event)
 {
-	const struct lap_point *in = &m->lap->points[CP_E2];
-	char list[FLAG_LIST_LEN], words[40];
+	unsigned int flags = 0;
 
-	if (!in->present)
-		in = &m->lap->points[CP_E1];
-	if (m->leak_in && shows(m, in->first)) {
-		snprintf(words, sizeof(words), " open under hyp vectors: %s ",
-			 sentence_flags(m->leak_in, list));
-		put_mark(w, column_of(s, in->first), INK_BOLD, words);
+	*event = SIZE_MAX;
+	for (int bit = 0; bit < 4; bit++) {
+		if (!(left & 1U << bit) || m->leak_in_at[bit] > *event)
+			continue;
+		if (m->leak_in_at[bit] < *event)
+			flags = 0;
+		flags |= 1U << bit;
+		*event = m->leak_in_at[bit];
 	}
-	if (m->leak_out && shows(m, m->lap->points[CP_H2].first)) {
-		snprintf(words, sizeof(words), " LEAK %s ",
-			 sentence_flags(m->leak_out, list));
-		put_mark(w, column_of(s, m->lap->points[CP_H2].first), INK_LEAK,
-			 words);
+	return flags;
+}
+
+static void draw_leaks_in(struct canvas *w, const struct model *m,
+			  const struct strip *s)
+{
+	unsigned int left = m->leak_in, flags;
+	char list[FLAG_LIST_LEN], words[40];
+	size_t event;
+
+	for (; left; left &= ~flags) {
+		flags = open_first(m, left, &event);
+		sentence_flags(flags, list);
+		snprintf(words, sizeof(words),
+			 left == m->leak_in ? " open under hyp vectors: %s "
+					    : " %s open ",
+			 list);
+		if (shows(m, event))
+			put_mark(w, column_of(s, event), INK_BOLD, words);
 	}
+}
+
+static void draw_leak_out(struct canvas *w, const struct model *m,
+			  const struct strip *s)
+{
+	size_t event = m->lap->points[CP_H2].first;
+	char leak[LEAK_LEN], words[LEAK_LEN + 2];
+
+	if (!m->leak_out || !shows(m, event))
+		return;
+	snprintf(words, sizeof(words), " %s ",
+		 sentence_leak(m->leak_out, m->lap, leak));
+	put_mark(w, column_of(s, event), INK_LEAK, words);
 }
 
 /* The later ones lie over the earlier ones. */
@@ -228,8 +258,10 @@ static void draw_marks(struct canvas *w, const struct model *m,
 	draw_hits(w, m, s);
 	if (here >= 0)
 		put_mark(w, here, INK_BOLD, m->looking ? "look" : "now");
-	if (m->lap)
-		draw_leaks(w, m, s);
+	if (m->lap) {
+		draw_leaks_in(w, m, s);
+		draw_leak_out(w, m, s);
+	}
 	draw_letters(w, m, s);
 }
 

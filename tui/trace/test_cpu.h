@@ -191,6 +191,7 @@ struct recipe {
 	bool v1;		/* save, mask, restore around the call */
 	bool constants;		/* sketch A, inside the switch */
 	bool window;		/* daifclr #4; isb in __guest_exit */
+	bool shut;		/* and A is masked behind it */
 	bool isb_in_switch;	/* 6.16: before the return */
 	bool by_eret;		/* v1, which ends in an ERET in place of ISB */
 	bool no_isb;		/* the one behind the call is forgotten */
@@ -206,6 +207,8 @@ static inline void guest_enter(struct cpu *c, const struct recipe *r)
 	if (r->window) {
 		unmask(c, FLAG_A);
 		isb(c);
+		if (r->shut)
+			mask(c, FLAG_A);
 		nop(c);
 	}
 	ret(c);
