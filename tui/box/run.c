@@ -7,12 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/child.h"
 #include "box/usage.h"
+#include "keeper.h"
 
 #define ARGS_MAX  192
 #define LOOK_MS	  250
@@ -183,14 +182,13 @@ static int collect(int fd, pid_t pid, const struct run_limits *limits,
 
 static int finish(pid_t pid, struct run_result *r)
 {
-	int status = 0;
+	int status;
 
 	/* Something of it may have closed its output and gone on. */
-	if (r->end != RUN_ENDED || !child_exited(pid, ENDING_MS, &status)) {
-		child_kill(pid);
-		return 128 + 9;
-	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	if (r->end == RUN_ENDED && !keeper_end(pid, ENDING_MS, &status))
+		return status;
+	keeper_kill(pid);
+	return 128 + 9;
 }
 
 int run(const char *const *argv, const char *dir,
@@ -209,13 +207,13 @@ int run(const char *const *argv, const char *dir,
 		return err_set(err, ERR_ENV, "pipe: %s", strerror(errno));
 	fds[0] = limits->input ? limits->input : -1;
 	fds[1] = fds[2] = ends[1];
-	pid = child_start(c.argv, fds, 3, err);
+	pid = keeper_start(c.argv, fds, 3, err);
 	close(ends[1]);
 	failed = pid < 0 ? -1
 			 : collect(ends[0], pid, limits, cancel_fd, r, err);
 	close(ends[0]);
 	if (pid > 0 && failed)
-		child_kill(pid);
+		keeper_kill(pid);
 	else if (pid > 0)
 		r->status = finish(pid, r);
 	scrub(r->output, r->len);

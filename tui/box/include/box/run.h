@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * run.h - a command on a tree of strangers: what it prints is kept up to a
- * limit, what it may use is bounded, nothing of it is left when it is over.
+ * limit, what it may use is bounded, nothing of it is left when it is over or
+ * we are: processes that it left to themselves are killed, too.
  * Time on the wall only ends what neither works nor ends, and says so.
  */
 #ifndef BOX_RUN_H
