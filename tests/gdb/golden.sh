@@ -77,6 +77,8 @@ alike()
 		s/, line [0-9]+/, line N/
 		s/the machine is off: start it again/the stub is gone (...)/
 		s/the stub is gone \(.*/the stub is gone .../
+		# Newer QEMUs come out of reset with RW set.
+		s/^(HCR_EL2 +0x00000000)80000000 RW$/\100000000/
 		s/[ \t]+$//
 		/^(Remote co(nnection|mmunication)|\[Inferior )/d
 		p

@@ -61,7 +61,7 @@ endures()
 	script=$!
 	ready
 	held=$?
-	leader=$(ps -eo pid=,sid=,args= |
+	leader=$(ps -ww -eo pid=,sid=,args= |
 		 awk -v ours="$scratch/console" \
 			'$1 == $2 && /start/ && index($0, ours) { print $1 }')
 	env kill -s "$1" -- "$2$leader" || held=1

@@ -101,7 +101,7 @@ int rsp_walk(struct rsp_client *c, const int *nums, size_t n, rsp_visit visit,
  * it then fails, and this tells an exit from a failure. */
 bool rsp_exited(const struct rsp_client *c);
 /* Is the connection of no use any more? A stub may go without saying that the
- * target has exited: QEMU does since version 8, if asked something meanwhile. */
+ * target has exited: newer QEMUs do, if asked something meanwhile. */
 bool rsp_lost(const struct rsp_client *c);
 
 /* Let it run; the caller then polls rsp_client_fd() or waits. */
