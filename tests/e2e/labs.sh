@@ -26,7 +26,7 @@ lines()
 }
 
 "$vhelab" </dev/null >"$scratch/stdout" 2>&1 &&
-	[ "$(tail -n 1 "$scratch/stdout")" = 'vhelab lab start 0' ]
+	[ "$(tail -n 1 "$scratch/stdout")" = "$vhelab lab start 0" ]
 verdict $? 'without a terminal: the list and the command' "$scratch/stdout"
 says 'the first lab is next' '^  0  Meet the machine  *next$'
 
@@ -147,6 +147,69 @@ PATH=$scratch/none:$PATH "$vhelab" lab check 7 >"$scratch/stdout" 2>&1
 verdict $? 'no compiler is said to refuse what none has seen' "$scratch/stdout"
 "$vhelab" lab check 7 >"$scratch/stdout" 2>&1
 verdict $? 'and the next build makes it good' "$scratch/stdout"
+
+# ---- handing in -------------------------------------------------------------------
+
+# hands_in LAB HOME: what is printed, without asking the environment who it is.
+hands_in()
+{
+	env -u GIT_AUTHOR_NAME -u GIT_AUTHOR_EMAIL -u XDG_CONFIG_HOME \
+		-u GIT_COMMITTER_NAME -u GIT_COMMITTER_EMAIL HOME="$2" \
+		"$vhelab" lab submit "$1" >"$scratch/stdout" 2>&1
+}
+mkdir "$scratch/nobody" "$scratch/ada"
+printf '[user]\nname = Ada\nemail = ada@example.org\n' \
+	>"$scratch/ada/.gitconfig"
+
+echo '/* a file of my own */' >"$seven/hyp/kvm/mine.h"
+git -C "$seven" diff >"$scratch/before"
+hands_in 7 "$scratch/nobody"
+[ $? -eq 0 ] && [ "$(wc -l <"$scratch/stdout")" -eq 1 ] &&
+	grep -q '^From: vhelab <vhelab@example.invalid>' "$seven.patch" &&
+	grep -q 'a file of my own' "$seven.patch"
+verdict $? 'what has passed is handed in without a word' "$scratch/stdout"
+git -C "$seven" diff >"$scratch/after"
+[ -s "$scratch/before" ] && cmp -s "$scratch/before" "$scratch/after" &&
+	git -C "$seven" diff --cached --quiet &&
+	[ ! -e "$seven/.git/snapshot" ]
+verdict $? 'and nothing in the folder is changed' "$scratch/after"
+hands_in 7 "$scratch/ada"
+grep -q '^From: Ada <ada@example.org>' "$seven.patch"
+verdict $? 'a student is called as git is told' "$seven.patch"
+
+git -C "$seven" apply -R "$tree/labs/07-order-matters/solution.patch"
+hands_in 7 "$scratch/ada"
+[ $? -eq 0 ] && head -n 1 "$scratch/stdout" |
+	grep -q '^Not passed yet ([0-9]* of [0-9]* held): .*/vhelab lab check 7' &&
+	tail -n 1 "$scratch/stdout" | grep -q '^Hand in .*/07-order-matters.patch'
+verdict $? 'what has not is said first' "$scratch/stdout"
+rm "$VHELAB_WORK/00-meet-the-machine/answers"
+hands_in 0 "$scratch/ada"
+[ $? -eq 0 ] && head -n 1 "$scratch/stdout" |
+	grep -q '^Not checked: .*answers is gone: .* checkout start -- answers'
+verdict $? 'so is what cannot be checked' "$scratch/stdout"
+
+"$vhelab" lab start 11 >/dev/null
+mkdir "$VHELAB_WORK/11-send-it/outbox"
+for part in 1 2; do
+	cat >"$VHELAB_WORK/11-send-it/outbox/v2-000$part-a.patch" <<-END
+	From: Ada <ada@example.org>
+	Date: Sun, 22 Nov 2026 12:00:00 +0000
+	Subject: [PATCH v2 $part/2] KVM: arm64: a part
+
+	It says why.
+	---
+	diff --git a/hyp/a$part b/hyp/a$part
+	new file mode 100644
+	--- /dev/null
+	+++ b/hyp/a$part
+	@@ -0,0 +1 @@
+	+a
+	END
+done
+hands_in 11 "$scratch/ada"
+says 'one of two mails is not handed in in silence' \
+	'^2 mails in outbox/: one patch is asked for'
 
 # All of them, as the file would have it.
 {

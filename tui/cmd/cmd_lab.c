@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/self.h"
 #include "cmd.h"
 #include "lab_cmd.h"
 #include "lab_errands.h"
@@ -39,10 +40,9 @@ static const struct lab *pick(const struct lab_desk *desk, const char *word,
 		lab = labs_find(&desk->labs, word);
 	if (!lab)
 		err_set(err, ERR_USAGE,
-			word ? "no lab is called \"%s\": vhelab lab list"
-			     : "all labs are passed: name one of vhelab lab "
-			       "list%s",
-			word ? word : "");
+			word ? "no lab is called \"%s\": %s lab list"
+			     : "all labs are passed%s: name one of %s lab list",
+			word ? word : "", self());
 	return lab;
 }
 
@@ -101,7 +101,7 @@ static int do_progress(const struct lab_desk *desk,
 		printf("Go on with lab %u: %s/%s\n", next->number,
 		       desk->kit.work, next->name);
 	else
-		printf("Next: vhelab lab start %u\n", next->number);
+		printf("Next: %s lab start %u\n", self(), next->number);
 	return EXIT_HELD;
 }
 
@@ -186,9 +186,8 @@ static int confirm_reset(const struct lab *lab, const struct lab_options *opt,
 {
 	if (!opt->word)
 		return err_set(err, ERR_USAGE,
-			       "name the lab to begin again: vhelab lab reset "
-			       "%u",
-			       lab->number);
+			       "name the lab to begin again: %s lab reset %u",
+			       self(), lab->number);
 	if (opt->yes || agreed(lab))
 		return 0;
 	puts("Nothing was changed.");
@@ -284,7 +283,8 @@ static int lab_main(int argc, char **argv)
 		i++;
 	if (i == VERBS && !kind) {
 		err_set(&err, ERR_USAGE,
-			"\"%s\" is no verb of labs: vhelab lab --help", name);
+			"\"%s\" is no verb of labs: %s lab --help", name,
+			self());
 		return cmd_fail(&err);
 	}
 	code = run_verb(kind ? NULL : &verbs[i], kind,

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/self.h"
 #include "cmd.h"
 #include "front/lab_list.h"
 #include "lab_errands.h"
@@ -243,8 +244,8 @@ static int print_and_tell(const struct desk_list *d)
 
 	print_list(d);
 	if (next < d->list.count)
-		printf("vhelab lab %s %u\n", line->begun ? "check" : "start",
-		       line->number);
+		printf("%s lab %s %u\n", self(),
+		       line->begun ? "check" : "start", line->number);
 	return 0;
 }
 

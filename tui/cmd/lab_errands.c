@@ -7,9 +7,16 @@
 #include <unistd.h>
 
 #include "base/fold.h"
+#include "base/self.h"
 #include "lab/check.h"
 
-/* ---- start, reset, submit --------------------------------------------------- */
+/* What to type: on a screen the path of this program would only be in the way. */
+static const char *program(const struct lab_errand *e)
+{
+	return e->out == stdout ? self() : "vhelab";
+}
+
+/* ---- start, reset ----------------------------------------------------------- */
 
 static void tell_where(const struct lab_errand *e)
 {
@@ -26,7 +33,7 @@ static void tell_where(const struct lab_errand *e)
 			LAB_CHECKER);
 	if (lab->rules)
 		fprintf(e->out, "Change %s/%s/hyp/\n", kit->work, lab->name);
-	fprintf(e->out, "Then   vhelab lab check %u\n", lab->number);
+	fprintf(e->out, "Then   %s lab check %u\n", program(e), lab->number);
 	if (lab->seed)
 		fprintf(e->out, "\nIt is yours alone: seed %s.\n", lab->seed);
 }
@@ -67,17 +74,6 @@ static int do_reset(const struct lab_errand *e, struct err *err)
 		return -1;
 	tell_where(e);
 	return EXIT_HELD;
-}
-
-static int do_submit(const struct lab_errand *e, struct err *err)
-{
-	char *mail = NULL;
-	int failed = lab_submit(&e->desk->kit, e->lab, &mail, err);
-
-	if (!failed)
-		fprintf(e->out, "Hand in %s\n", mail);
-	free(mail);
-	return failed ? -1 : EXIT_HELD;
 }
 
 /* ---- what to read ----------------------------------------------------------- */
@@ -155,8 +151,8 @@ static int print_solution(const struct lab_errand *e, struct err *err)
 	if (!failed && patch && lab->seed)
 		fprintf(e->out,
 			"\nBesides, what seed %s has put into your tree goes: "
-			"vhelab lab check %u\nnames the instruction.\n",
-			lab->seed, lab->number);
+			"%s lab check %u\nnames the instruction.\n",
+			lab->seed, program(e), lab->number);
 	free(form);
 	free(path);
 	return failed ? -1 : EXIT_HELD;
@@ -171,8 +167,8 @@ static int do_solution(const struct lab_errand *e, struct err *err)
 	if (!*state.passed)
 		return err_set(err, ERR_USAGE,
 			       "the solution is shown once the lab is passed; "
-			       "vhelab lab hint %u helps",
-			       e->lab->number);
+			       "%s lab hint %u helps",
+			       program(e), e->lab->number);
 	return print_solution(e, err);
 }
 
@@ -207,14 +203,14 @@ static int print_result(const struct lab_errand *e,
 			      : 0;
 }
 
-static int do_check(const struct lab_errand *e, struct err *err)
+static int run_check(const struct lab_errand *e, struct lab_result *result,
+		     struct err *err)
 {
 	char *folder = lab_folder(&e->desk->kit, e->lab);
 	const struct lab_check check = { .kit = &e->desk->kit,
 					 .lab = e->lab,
 					 .folder = folder };
-	struct lab_result result;
-	int failed, code;
+	int failed;
 
 	if (!folder)
 		return err_nomem(err);
@@ -224,15 +220,66 @@ static int do_check(const struct lab_errand *e, struct err *err)
 		      e->out);
 		fflush(e->out);
 	}
-	failed = lab_check(&check, &result, err);
+	failed = lab_check(&check, result, err);
 	free(folder);
-	if (failed)
+	return failed;
+}
+
+static int do_check(const struct lab_errand *e, struct err *err)
+{
+	struct lab_result result;
+	int failed, code;
+
+	if (run_check(e, &result, err))
 		return -1;
 	code = result.passed ? EXIT_HELD : EXIT_BROKEN;
 	failed = print_result(e, &result, err) ||
 		 note_check(e, result.passed, err);
 	lab_result_release(&result);
 	return failed ? -1 : code;
+}
+
+/* ---- submit ----------------------------------------------------------------- */
+
+/* Nobody is kept from handing in, and nobody does it unknowing. */
+static int tell_unfinished(const struct lab_errand *e, struct err *err)
+{
+	struct err why = { .kind = ERR_NONE };
+	struct lab_result result;
+	int failed = 0;
+
+	if (run_check(e, &result, &why)) {
+		if (why.kind == ERR_CANCELLED)
+			return err_set(err, why.kind, "%s", why.text);
+		fprintf(e->out, "Not checked: %s\n", why.text);
+		return 0;
+	}
+	if (result.passed)
+		failed = note_check(e, true, err);
+	else
+		fprintf(e->out,
+			"Not passed yet (%zu of %zu held): hand it in all the "
+			"same, or %s lab check %u says what is open\n",
+			lab_result_held(&result), result.count, program(e),
+			e->lab->number);
+	lab_result_release(&result);
+	return failed;
+}
+
+static int do_submit(const struct lab_errand *e, struct err *err)
+{
+	unsigned int mails;
+	char *mail = NULL;
+	int failed = lab_submit(&e->desk->kit, e->lab, &mail, &mails, err) ||
+		     tell_unfinished(e, err);
+
+	if (!failed && mails > 1)
+		fprintf(e->out, "%u mails in outbox/: one patch is asked for\n",
+			mails);
+	if (!failed)
+		fprintf(e->out, "Hand in %s\n", mail);
+	free(mail);
+	return failed ? -1 : EXIT_HELD;
 }
 
 /* ---- all of them ------------------------------------------------------------ */
@@ -269,8 +316,8 @@ int lab_errand_run(const struct lab_errand_kind *kind,
 {
 	if (kind->begun && !lab_started(&e->desk->kit, e->lab))
 		return err_set(err, ERR_USAGE,
-			       "lab %u was not started: vhelab lab start %u",
-			       e->lab->number, e->lab->number);
+			       "lab %u was not started: %s lab start %u",
+			       e->lab->number, program(e), e->lab->number);
 	return kind->run(e, err);
 }
 

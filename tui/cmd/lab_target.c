@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fold.h"
+#include "base/self.h"
 #include "lab/check.h"
 #include "lab_errands.h"
 
@@ -16,9 +17,9 @@ static int build(struct lab_target *t, const struct lab *lab, struct err *err)
 	free(output);
 	if (got > 0)
 		err_set(err, ERR_USAGE,
-			"your work on lab %u does not compile: vhelab lab "
-			"check %u shows why",
-			lab->number, lab->number);
+			"your work on lab %u does not compile: %s lab check %u "
+			"shows why",
+			lab->number, self(), lab->number);
 	return got ? -1 : 0;
 }
 
@@ -76,12 +77,12 @@ int lab_target_open(struct lab_target *t, const char *word,
 	lab = labs_find(&t->desk.labs, word);
 	if (!lab)
 		return err_set(err, ERR_USAGE,
-			       "no lab is called \"%s\": vhelab lab list",
-			       word);
+			       "no lab is called \"%s\": %s lab list", word,
+			       self());
 	if (!lab_started(&t->desk.kit, lab))
 		return err_set(err, ERR_USAGE,
-			       "lab %u was not started: vhelab lab start %u",
-			       lab->number, lab->number);
+			       "lab %u was not started: %s lab start %u",
+			       lab->number, self(), lab->number);
 	t->folder = lab_folder(&t->desk.kit, lab);
 	if (!t->folder)
 		return err_nomem(err);

@@ -13,6 +13,8 @@
 #include "judge.h"
 #include "lab/question.h"
 #include "letter.h"
+#include "tree.h"
+#include "base/text.h"
 #include "box/compile.h"
 #include "trace/real.h"
 #include "trace/recorder.h"
@@ -298,12 +300,29 @@ static bool runs_tree(const struct lab *lab)
 	return false;
 }
 
+/* The form may have been deleted; the work folder's git has another. */
+static int check_form(const struct lab_check *c, struct err *err)
+{
+	char *path = text_format("%s/answers", c->folder);
+	int failed = 0;
+
+	if (!path)
+		return err_nomem(err);
+	if (c->lab->nquestions && !tree_exists(path))
+		failed = err_set(err, ERR_USAGE,
+				 "%s is gone: `git -C %s checkout start -- "
+				 "answers` brings back the empty form",
+				 path, c->folder);
+	free(path);
+	return failed;
+}
+
 static int check_tree(const struct lab_check *c, struct lab_result *result,
 		      struct err *err)
 {
-	int failed = 0;
+	int failed = check_form(c, err);
 
-	if (c->lab->letter)
+	if (!failed && c->lab->letter)
 		failed = letter_check(c->kit, c->lab, c->folder, NULL, result,
 				      err);
 	if (!failed && runs_tree(c->lab))

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/self.h"
 #include "base/text.h"
 #include "box/sandbox.h"
 #include "finding.h"
@@ -213,8 +214,8 @@ static int add_finding(const struct judge *j, const struct specimen *s,
 	if (says && why)
 		f = finding_add(result, s->name, says, 0, held, "%s", why);
 	if (f && !held && j->shown)
-		finding_why(f, "%s\n  its recording: vhelab view %s/%s.trace",
-			    why, j->shown, s->name);
+		finding_why(f, "%s\n  its recording: %s view %s/%s.trace", why,
+			    self(), j->shown, s->name);
 	free(says);
 	free(why);
 	return f ? 0 : err_nomem(err);

@@ -60,8 +60,9 @@ void letter_judge(const struct letter *l, const struct mail *mail,
 int letter_check(const struct lab_kit *kit, const struct lab *lab,
 		 const char *path, const char *start, struct lab_result *result,
 		 struct err *err);
-/* The file with that mail: malloc()ed. ERR_USAGE if there is none. */
+/* The file with that mail: malloc()ed. *@mails: how many patches of its version
+ * are there. ERR_USAGE if there is none. */
 int letter_find(const struct lab_kit *kit, const char *folder, char **file,
-		struct err *err);
+		unsigned int *mails, struct err *err);
 
 #endif

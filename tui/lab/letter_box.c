@@ -63,6 +63,11 @@ static void collect(struct outbox *o, const char *path)
 	free(dir);
 }
 
+static bool is_patch(const struct mail *m)
+{
+	return m->kind != MAIL_TALK && m->kind != MAIL_COVER;
+}
+
 /* The newest version; of two, the one that comes later. */
 static const struct mail *newest(const struct mailbox *box)
 {
@@ -71,11 +76,20 @@ static const struct mail *newest(const struct mailbox *box)
 	for (size_t i = 0; i < box->count; i++) {
 		const struct mail *m = &box->list[i];
 
-		if (m->kind != MAIL_TALK && m->kind != MAIL_COVER &&
-		    (!best || m->version >= best->version))
+		if (is_patch(m) && (!best || m->version >= best->version))
 			best = m;
 	}
 	return best;
+}
+
+static unsigned int count_version(const struct mailbox *box,
+				  unsigned int version)
+{
+	unsigned int n = 0;
+
+	for (size_t i = 0; i < box->count; i++)
+		n += is_patch(&box->list[i]) && box->list[i].version == version;
+	return n;
 }
 
 /* Without a mail nothing can be asked of it. */
@@ -138,7 +152,8 @@ struct errand {
 	const struct lab *lab;
 	const char *path, *start;  /* see letter_check() */
 	struct lab_result *result; /* to be judged, */
-	char **file;		   /* or only to be found */
+	char **file;		   /* or only to be found, */
+	unsigned int *mails;	   /* and counted */
 };
 
 static int judge(const struct errand *e, const struct lab_kit *kit,
@@ -193,7 +208,7 @@ static int read_and_judge(const struct errand *e, const struct lab_kit *kit,
 }
 
 static int find(const struct outbox *o, const struct mail_place *place,
-		char **file, struct err *err)
+		const struct errand *what, struct err *err)
 {
 	struct mailbox box;
 	const struct mail *m;
@@ -205,11 +220,12 @@ static int find(const struct outbox *o, const struct mail_place *place,
 			 err))
 		return -1;
 	m = newest(&box);
-	*file = m ? strdup(m->from) : NULL;
+	*what->file = m ? strdup(m->from) : NULL;
+	*what->mails = m ? count_version(&box, m->version) : 0;
 	mailbox_release(&box);
-	return *file ? 0
-		     : err_set(err, ERR_USAGE,
-			       "outbox/ holds no patch: " HOW_TO_WRITE);
+	return *what->file ? 0
+			   : err_set(err, ERR_USAGE,
+				     "outbox/ holds no patch: " HOW_TO_WRITE);
 }
 
 static int with_outbox(const struct lab_kit *kit, const struct errand *e,
@@ -223,7 +239,7 @@ static int with_outbox(const struct lab_kit *kit, const struct errand *e,
 	if (!dir)
 		return err_nomem(err);
 	collect(&o, e->path);
-	failed = e->file ? find(&o, &place, e->file, err)
+	failed = e->file ? find(&o, &place, e, err)
 			 : read_and_judge(e, kit, &o, &place, err);
 	for (size_t i = 0; i < o.count; i++)
 		free(o.paths[i]);
@@ -243,9 +259,11 @@ int letter_check(const struct lab_kit *kit, const struct lab *lab,
 }
 
 int letter_find(const struct lab_kit *kit, const char *folder, char **file,
-		struct err *err)
+		unsigned int *mails, struct err *err)
 {
-	const struct errand e = { .path = folder, .file = file };
+	const struct errand e = { .path = folder,
+				  .file = file,
+				  .mails = mails };
 
 	*file = NULL;
 	return with_outbox(kit, &e, err);

@@ -23,7 +23,7 @@ static void put_finding(FILE *out, const struct lab_finding *f)
 		fprintf(out, "    %s\n", f->why);
 }
 
-static size_t count_held(const struct lab_result *r)
+size_t lab_result_held(const struct lab_result *r)
 {
 	size_t n = 0;
 
@@ -50,7 +50,7 @@ char *lab_result_text(const struct lab_result *r)
 	if (r->output)
 		fprintf(out, "\n%s\n", r->output);
 	fprintf(out, "\nlab %u, %s: %zu of %zu held%s\n", r->lab->number,
-		r->lab->title, count_held(r), r->count,
+		r->lab->title, lab_result_held(r), r->count,
 		r->passed ? ". The lab is passed." : "");
 	if (fclose(out)) {
 		free(text);

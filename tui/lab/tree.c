@@ -60,18 +60,13 @@ int tree_git(const struct lab_kit *kit, const char *dir, struct err *err,
 	return tree_must(kit, argv, dir, err);
 }
 
-/* The first line that git prints, malloc()ed; NULL on failure. */
-char *tree_git_line(const struct lab_kit *kit, const char *dir, struct err *err,
-		    const char *first, ...)
+/* The first line that a git command prints, malloc()ed; NULL on failure. */
+static char *first_line(const struct lab_kit *kit, const char *const *argv,
+			const char *dir, struct err *err)
 {
-	const char *argv[GIT_ARGS];
 	struct run_result r;
 	char *line = NULL;
-	va_list ap;
 
-	va_start(ap, first);
-	git_words(argv, first, ap);
-	va_end(ap);
 	if (run(argv, dir, &limits, kit->cancel_fd, &r, err))
 		return NULL;
 	r.output[strcspn(r.output, "\n")] = '\0';
@@ -81,6 +76,79 @@ char *tree_git_line(const struct lab_kit *kit, const char *dir, struct err *err,
 		line = strdup(r.output);
 	run_release(&r);
 	return line;
+}
+
+char *tree_git_line(const struct lab_kit *kit, const char *dir, struct err *err,
+		    const char *first, ...)
+{
+	const char *argv[GIT_ARGS];
+	va_list ap;
+
+	va_start(ap, first);
+	git_words(argv, first, ap);
+	va_end(ap);
+	return first_line(kit, argv, dir, err);
+}
+
+/* git on an index of its own, @setting being GIT_INDEX_FILE=PATH. */
+static char *git_apart(const struct lab_kit *kit, const char *dir,
+		       const char *setting, struct err *err, const char *first,
+		       ...) __attribute__((sentinel));
+static char *git_apart(const struct lab_kit *kit, const char *dir,
+		       const char *setting, struct err *err, const char *first,
+		       ...)
+{
+	const char *argv[GIT_ARGS + 2] = { "env", setting };
+	va_list ap;
+
+	va_start(ap, first);
+	git_words(argv + 2, first, ap);
+	va_end(ap);
+	return first_line(kit, argv, dir, err);
+}
+
+char *tree_snapshot(const struct lab_kit *kit, const char *dir, struct err *err)
+{
+	char *git = text_format("%s/.git", dir);
+	char *whole = git ? realpath(git, NULL) : NULL;
+	char *index = text_format("%s/index", whole ? whole : "");
+	char *own = text_format("%s/snapshot", whole ? whole : "");
+	char *setting = text_format("GIT_INDEX_FILE=%s", own ? own : "");
+	const char *const argv[] = { "cp", "--", index, own, NULL };
+	char *added = NULL, *tree = NULL;
+
+	if (!index || !own || !setting)
+		err_nomem(err);
+	else if (!tree_must(kit, argv, NULL, err))
+		added = git_apart(kit, dir, setting, err, "add", "-A", NULL);
+	if (added)
+		tree = git_apart(kit, dir, setting, err, "write-tree", NULL);
+	if (own)
+		unlink(own);
+	free(added);
+	free(setting);
+	free(own);
+	free(index);
+	free(whole);
+	free(git);
+	return tree;
+}
+
+char *tree_commit(const struct lab_kit *kit, const char *dir, const char *tree,
+		  const char *subject, struct err *err)
+{
+	const char *const argv[] = {
+		"env",	       "-u", "GIT_CONFIG_GLOBAL",
+		"git",	       "-c", "user.useConfigOnly=true",
+		"commit-tree", tree, "-p",
+		"start",       "-m", subject,
+		NULL
+	};
+	char *commit = first_line(kit, argv, dir, NULL);
+
+	return commit ? commit
+		      : tree_git_line(kit, dir, err, "commit-tree", tree, "-p",
+				      "start", "-m", subject, NULL);
 }
 
 bool tree_has_linux(const struct lab_kit *kit)

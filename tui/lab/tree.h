@@ -23,6 +23,15 @@ char *tree_git_line(const struct lab_kit *kit, const char *dir, struct err *err,
 /* Is the Linux there that `make real-kernel` fetches? */
 bool tree_has_linux(const struct lab_kit *kit);
 
+/* All that is in @dir now, as an object of type tree: its name, malloc()ed.
+ * Index and files stay as they are. */
+char *tree_snapshot(const struct lab_kit *kit, const char *dir,
+		    struct err *err);
+/* That as a commit on top of the start, which no branch knows of: by whom git
+ * takes the student for, or by us where it knows nobody. */
+char *tree_commit(const struct lab_kit *kit, const char *dir, const char *tree,
+		  const char *subject, struct err *err);
+
 /* The lab's tree at @path, which must not exist; on failure nothing stays. */
 int tree_make(const struct lab_kit *kit, const struct lab *lab,
 	      const char *path, struct err *err);

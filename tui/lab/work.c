@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/self.h"
 #include "letter.h"
 #include "tree.h"
 
@@ -57,9 +58,9 @@ int lab_start(const struct lab_kit *kit, const struct lab *lab, struct err *err)
 		return err_nomem(err);
 	if (tree_exists(folder))
 		failed = err_set(err, ERR_USAGE,
-				 "%s is there already: go on in it, or `vhelab "
-				 "lab reset %u` begins again",
-				 folder, lab->number);
+				 "%s is there already: go on in it, or `%s lab "
+				 "reset %u` begins again",
+				 folder, self(), lab->number);
 	else if (mkdir(kit->work, 0777) && errno != EEXIST)
 		failed = err_set(err, ERR_ENV, "%s: %s", kit->work,
 				 strerror(errno));
@@ -110,13 +111,10 @@ static char *squash(const struct lab_kit *kit, const struct lab *lab,
 		    const char *folder, struct err *err)
 {
 	char *subject = text_format("lab %u: %s", lab->number, lab->title);
-	char *tree = NULL, *commit = NULL;
+	char *tree = subject ? tree_snapshot(kit, folder, err) : NULL;
+	char *commit = tree ? tree_commit(kit, folder, tree, subject, err)
+			    : NULL;
 
-	if (subject && !tree_git(kit, folder, err, "add", "-A", NULL))
-		tree = tree_git_line(kit, folder, err, "write-tree", NULL);
-	if (tree)
-		commit = tree_git_line(kit, folder, err, "commit-tree", tree,
-				       "-p", "start", "-m", subject, NULL);
 	free(subject);
 	free(tree);
 	return commit;
@@ -174,11 +172,11 @@ static int write_mail(const struct lab_kit *kit, const struct lab *lab,
 
 /* What is handed in is the mail itself, as it would be sent. */
 static int copy_mail(const struct lab_kit *kit, const char *folder,
-		     const char *mail, struct err *err)
+		     const char *mail, unsigned int *mails, struct err *err)
 {
 	char *newest;
 	const char *argv[] = { "cp", NULL, mail, NULL };
-	int failed = letter_find(kit, folder, &newest, err);
+	int failed = letter_find(kit, folder, &newest, mails, err);
 
 	argv[1] = newest;
 	if (!failed)
@@ -188,21 +186,22 @@ static int copy_mail(const struct lab_kit *kit, const char *folder,
 }
 
 int lab_submit(const struct lab_kit *kit, const struct lab *lab, char **mail,
-	       struct err *err)
+	       unsigned int *mails, struct err *err)
 {
 	char *folder = lab_folder(kit, lab);
 	char *work = realpath(kit->work, NULL);
 	int failed;
 
+	*mails = 1;
 	*mail = work ? text_format("%s/%s.patch", work, lab->name) : NULL;
 	if (!folder || !tree_exists(folder))
 		failed = err_set(err, ERR_USAGE,
-				 "lab %u was not started: vhelab lab start %u",
-				 lab->number, lab->number);
+				 "lab %u was not started: %s lab start %u",
+				 lab->number, self(), lab->number);
 	else if (!*mail)
 		failed = err_nomem(err);
 	else
-		failed = lab->letter ? copy_mail(kit, folder, *mail, err)
+		failed = lab->letter ? copy_mail(kit, folder, *mail, mails, err)
 				     : write_mail(kit, lab, folder, *mail, err);
 	free(work);
 	free(folder);

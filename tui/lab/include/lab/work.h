@@ -53,10 +53,12 @@ int lab_reset(const struct lab_kit *kit, const struct lab *lab, char **aside,
 	      struct err *err);
 /*
  * lab_submit - everything the student changed, as one patch mail beside the
- * folder: *@mail is its path (malloc()ed).
+ * folder: *@mail is its path (malloc()ed). The folder and its index stay as
+ * they are. *@mails: where the lab asks for a mail of theirs, how many patches
+ * lie there, all of the newest version; one of them is handed in.
  */
 int lab_submit(const struct lab_kit *kit, const struct lab *lab, char **mail,
-	       struct err *err);
+	       unsigned int *mails, struct err *err);
 
 /* Each lab as the seed it was started with draws it. */
 int labs_sow(struct labs *labs, const struct lab_kit *kit, struct err *err);
