@@ -72,6 +72,12 @@ static const struct rule_verb verbs[] = {
 	{ "reaches", "sp", verb_reaches },
 	{ "through-spsr", "cc", verb_through_spsr },
 	{ "changed-in", "cfs", verb_changed_in },
+	{ "called-with", "sp", verb_called_with },
+	{ "stack-aligned", "s", verb_stack_aligned },
+	{ "unmask-last", "?f", verb_unmask_last },
+	{ "unmask-after-tge", "?f", verb_unmask_after_tge },
+	{ "window-from", "s", verb_window_from },
+	{ "window-to", "s", verb_window_to },
 };
 
 const struct rule_verb *rule_verb_find(const char *name)

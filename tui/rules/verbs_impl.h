@@ -48,5 +48,11 @@ rule_verb_holds verb_masked_without_tge;
 rule_verb_holds verb_reaches;
 rule_verb_holds verb_through_spsr;
 rule_verb_holds verb_changed_in;
+rule_verb_holds verb_called_with;
+rule_verb_holds verb_stack_aligned;
+rule_verb_holds verb_unmask_last;
+rule_verb_holds verb_unmask_after_tge;
+rule_verb_holds verb_window_from;
+rule_verb_holds verb_window_to;
 
 #endif
