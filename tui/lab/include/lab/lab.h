@@ -28,7 +28,7 @@
 
 #define LAB_QUESTIONS 32
 #define LAB_HINTS     4 /* nudge, place, cause, fix */
-#define LAB_WRONGS    8
+#define LAB_WRONGS    12
 #define LAB_RUNS      4
 #define LAB_TRAPS     4
 #define LAB_CHECKER   "checker.py" /* what a lab with specimens asks for */
