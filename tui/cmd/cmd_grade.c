@@ -121,17 +121,27 @@ static void draw_bar(const struct grade_progress *p)
 	fflush(stdout);
 }
 
+struct teller {
+	bool terminal;
+	char *aside; /* what was passed over, in words */
+};
+
 static void tell(const struct grade_progress *p, void *ctx)
 {
-	const bool *terminal = ctx;
+	struct teller *t = ctx;
 
+	if (p->aside && !t->aside)
+		t->aside = p->aside > 1
+				   ? text_format("%s and %zu more",
+						 p->first_aside, p->aside - 1)
+				   : strdup(p->first_aside);
 	if (p->preparing) {
-		printf(*terminal ? "\r\033[Kpreparing %s" : "preparing %s\n",
+		printf(t->terminal ? "\r\033[Kpreparing %s" : "preparing %s\n",
 		       p->preparing);
 		fflush(stdout);
 		return;
 	}
-	if (*terminal) {
+	if (t->terminal) {
 		draw_bar(p);
 		return;
 	}
@@ -140,7 +150,8 @@ static void tell(const struct grade_progress *p, void *ctx)
 	fflush(stdout);
 }
 
-static void sum_up(const json_t *results, const char *out)
+static void sum_up(const json_t *results, const char *out,
+		   const struct teller *t)
 {
 	static const char *const states[] = { "passed", "failed", "not-built",
 					      "refused", "not-graded" };
@@ -156,6 +167,8 @@ static void sum_up(const json_t *results, const char *out)
 		printf("%s %zu %s", s ? "," : "", n, states[s]);
 	}
 	printf("\n%s/index.html, %s/grades.csv\n", out, out);
+	if (t->aside)
+		printf("passed over, as nobody hands that in: %s\n", t->aside);
 }
 
 /* 0 unless some could not be graded: marks are no failure of the grader's. */
@@ -176,7 +189,7 @@ static int grade_all(const struct grade *g, const struct grade_options *opt,
 		     struct err *err)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	bool terminal = isatty(STDOUT_FILENO);
+	struct teller t = { .terminal = isatty(STDOUT_FILENO) };
 	struct grade_class c = {
 		.grade = g,
 		.dir = opt->path,
@@ -185,7 +198,7 @@ static int grade_all(const struct grade *g, const struct grade_options *opt,
 						      : 1),
 		.again = opt->again,
 		.told = tell,
-		.ctx = &terminal,
+		.ctx = &t,
 	};
 	size_t len = strlen(opt->path);
 	char *out = NULL;
@@ -198,14 +211,15 @@ static int grade_all(const struct grade *g, const struct grade_options *opt,
 		return err_nomem(err);
 	c.out = opt->out ? opt->out : out;
 	if (!grade_class(&c, &results, err)) {
-		if (terminal)
+		if (t.terminal)
 			fputs("\r\033[K", stdout);
-		sum_up(results, c.out);
+		sum_up(results, c.out, &t);
 		code = exit_of_all(results, err);
 		json_decref(results);
-	} else if (terminal) {
+	} else if (t.terminal) {
 		fputs("\n", stdout);
 	}
+	free(t.aside);
 	free(out);
 	return code;
 }

@@ -81,6 +81,8 @@ static void tell(struct class *k, const json_t *result, const char *preparing)
 		.skipped = k->skipped,
 		.result = result,
 		.preparing = preparing,
+		.aside = k->all.aside,
+		.first_aside = k->all.first_aside,
 		.left_s =
 			fresh ? (unsigned int)((size_t)(time(NULL) - k->began) *
 					       left / fresh)

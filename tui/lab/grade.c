@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "grading.h"
+#include "handin_name.h"
 #include "finding.h"
 #include "hidden.h"
 #include "inside.h"
@@ -53,6 +54,15 @@ static int add_letter(const struct grade *g, const struct handin *h,
 	return failed;
 }
 
+static json_t *without_seed(const struct handin *h)
+{
+	char *why = text_format("%s is not on the list of seeds.", h->student);
+	json_t *r = mark_without(h, "not-graded", why ? why : "");
+
+	free(why);
+	return r;
+}
+
 json_t *grade_handin(const struct grade *g, const struct handin *h,
 		     struct err *err)
 {
@@ -62,8 +72,7 @@ json_t *grade_handin(const struct grade *g, const struct handin *h,
 	if (*h->refused)
 		return mark_without(h, "refused", h->refused);
 	if (h->seedless)
-		return mark_without(h, "not-graded",
-				    "This name is not on the list of seeds.");
+		return without_seed(h);
 	if (pristine_open(&p, g, h->lab, err))
 		return without_answer(h, err);
 	answer = pristine_try(&p, g, h->lab, handin_kind_name(h->kind), h->path,
@@ -81,17 +90,37 @@ json_t *grade_handin(const struct grade *g, const struct handin *h,
 	return result;
 }
 
+/* As a class would have it: where the file's name tells a lab alone, the folder
+ * tells the student. malloc()ed. */
+static char *below(const struct grade *g, const char *path)
+{
+	char *copy = strdup(path), *above = strdup(path), *dir = NULL, *name;
+	char *all = NULL;
+
+	if (copy && above) {
+		name = basename(copy);
+		dir = handin_name_is_lab(name, g->labs)
+			      ? realpath(dirname(above), NULL)
+			      : NULL;
+		all = dir && dir[1] ? text_format("%s/%s", basename(dir), name)
+				    : strdup(name);
+	}
+	free(copy);
+	free(above);
+	free(dir);
+	return all;
+}
+
 json_t *grade_one(const struct grade *g, const char *path, struct err *err)
 {
-	char *whole = strdup(path), *name;
+	char *name = below(g, path);
 	struct handin h;
 	json_t *result = NULL;
 
-	if (!whole) {
+	if (!name) {
 		err_nomem(err);
 		return NULL;
 	}
-	name = basename(whole);
 	if (!tree_exists(path))
 		err_set(err, ERR_USAGE, "%s: there is no such hand-in", path);
 	else if (!handin_open(&h, path, name, g->labs, g->lab, err)) {
@@ -99,7 +128,7 @@ json_t *grade_one(const struct grade *g, const char *path, struct err *err)
 			result = grade_handin(g, &h, err);
 		handin_release(&h);
 	}
-	free(whole);
+	free(name);
 	return result;
 }
 

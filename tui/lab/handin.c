@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "handin.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -12,11 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "handin_name.h"
 #include "tree.h"
 
 #define HANDIN_MAX (16 * 1024 * 1024) /* of a file */
 #define FILES_MAX  20000	      /* looked at in a folder */
-#define KEPT	   120
 #define HANDINS	   20000
 
 static const char *const kind_names[] = {
@@ -33,109 +32,6 @@ const char *handin_kind_name(enum handin_kind kind)
 bool handin_is_paper(const char *name)
 {
 	return !strcmp(name, "answers") || !strcmp(name, LAB_CHECKER);
-}
-
-/* ---- names --------------------------------------------------------------------- */
-
-char *handin_safe(const char *bytes)
-{
-	size_t len = strlen(bytes), used = 0;
-	char *text = malloc(3 * len + SHA256_TEXT + 2), hash[SHA256_TEXT];
-	struct sha256 sum;
-
-	for (size_t i = 0; text && i < len; i++) {
-		unsigned char c = (unsigned char)bytes[i];
-
-		/* A dot in front would hide the result. */
-		if (isalnum(c) || c == '-' || c == '_' || (c == '.' && i))
-			text[used++] = (char)c;
-		else
-			used += (size_t)sprintf(text + used, "%%%02X", c);
-	}
-	if (!text)
-		return NULL;
-	text[used] = '\0';
-	if (used > KEPT) {
-		sha256_begin(&sum);
-		sha256_add(&sum, bytes, len);
-		sha256_text(&sum, hash);
-		snprintf(text + KEPT, SHA256_TEXT, "-%.16s", hash);
-	}
-	return text;
-}
-
-static bool ends(const char *name, const char *with)
-{
-	size_t n = strlen(name), m = strlen(with);
-
-	return n > m && !strcmp(name + n - m, with);
-}
-
-static const struct {
-	const char *suffix;
-	enum handin_kind kind;
-} suffixes[] = {
-	{ ".patch", HANDIN_PATCH }, { ".diff", HANDIN_PATCH },
-	{ ".mbox", HANDIN_PATCH },  { ".eml", HANDIN_PATCH },
-	{ ".tar", HANDIN_TAR },	    { ".tar.gz", HANDIN_TAR },
-	{ ".tgz", HANDIN_TAR },	    { ".py", HANDIN_FILE },
-};
-
-#define SUFFIXES (sizeof(suffixes) / sizeof(suffixes[0]))
-
-static enum handin_kind kind_of(const char *name)
-{
-	for (size_t i = 0; i < SUFFIXES; i++) {
-		if (ends(name, suffixes[i].suffix))
-			return suffixes[i].kind;
-	}
-	return HANDIN_NONE;
-}
-
-/* The lab's own name, or its number: "5.patch", "05-x", "lab5", "ann-lab-5". */
-static const struct lab *lab_in(const char *part, const struct labs *labs)
-{
-	const char *at = strstr(part, "lab");
-	char *end;
-	unsigned long n;
-
-	for (size_t i = 0; i < labs->count; i++) {
-		if (strstr(part, labs->list[i].name))
-			return &labs->list[i];
-	}
-	at = at ? at + 3 : part;
-	at += *at == '-' || *at == '_';
-	n = strtoul(at, &end, 10);
-	if (!isdigit((unsigned char)*at) || isalnum((unsigned char)*end))
-		return NULL;
-	for (size_t i = 0; i < labs->count; i++) {
-		if (labs->list[i].number == n)
-			return &labs->list[i];
-	}
-	return NULL;
-}
-
-/* Above a slash it is the folder's name, else what the lab's name and the
- * suffix leave of the file's. */
-static char *student_of(const char *below, const struct lab *lab)
-{
-	const char *slash = strchr(below, '/');
-	char *copy = slash ? strndup(below, (size_t)(slash - below))
-			   : strdup(below),
-	     *at, *safe;
-
-	if (!copy)
-		return NULL;
-	for (size_t i = 0; !slash && i < SUFFIXES; i++) {
-		if (ends(copy, suffixes[i].suffix))
-			copy[strlen(copy) - strlen(suffixes[i].suffix)] = '\0';
-	}
-	at = lab && !slash ? strstr(copy, lab->name) : NULL;
-	if (at && at > copy && strchr("-_.", at[-1]) && !at[strlen(lab->name)])
-		at[-1] = '\0';
-	safe = handin_safe(copy);
-	free(copy);
-	return safe;
 }
 
 /* ---- hashes --------------------------------------------------------------------- */
@@ -233,7 +129,10 @@ static int look(struct handin *h)
 	if (!S_ISREG(st.st_mode))
 		return refuse(h, "It is a device, a pipe or a socket, not a "
 				 "file.");
-	h->kind = kind_of(h->path);
+	h->kind = handin_name_kind(h->path);
+	if (strcasestr(h->path, ".zip"))
+		return refuse(h, "It is a .zip: unpack it into a folder, or "
+				 "hand in a .tar.gz.");
 	if (h->kind == HANDIN_NONE)
 		return refuse(h, "It is neither a patch, nor an archive (.tar, "
 				 ".tar.gz), nor a checker (.py), nor a work "
@@ -246,17 +145,20 @@ static int look(struct handin *h)
 	return 0;
 }
 
+/* A lone number in a name may be the student's: --lab goes before it. */
 static const struct lab *lab_of(const char *below, const struct labs *labs,
 				const struct lab *otherwise)
 {
 	const char *slash = strrchr(below, '/');
+	const char *name = slash ? slash + 1 : below;
 	char *above = slash ? strndup(below, (size_t)(slash - below)) : NULL;
-	const struct lab *lab = lab_in(slash ? slash + 1 : below, labs);
+	const struct lab *lab = handin_name_lab(name, labs);
 
 	if (!lab && above)
-		lab = lab_in(above, labs);
+		lab = handin_name_lab(above, labs);
 	free(above);
-	return lab ? lab : otherwise;
+	lab = lab ? lab : otherwise;
+	return lab ? lab : handin_name_any_lab(name, labs);
 }
 
 /* Hints are recorded beside the work folder, where there is one. */
@@ -286,7 +188,7 @@ int handin_open(struct handin *h, const char *path, const char *below,
 	*h = (struct handin){ .path = strdup(path),
 			      .name = handin_safe(below),
 			      .lab = lab_of(below, labs, lab) };
-	h->student = student_of(below, h->lab);
+	h->student = handin_name_student(below, labs);
 	if (!h->path || !h->name || !h->student) {
 		handin_release(h);
 		return err_nomem(err);
@@ -346,8 +248,8 @@ static bool has(const char *dir, const char *name)
 	return is;
 }
 
-/* A folder without a work folder's content, and with something in it, is a
- * student's, who may have handed in several labs. */
+/* A folder without a work folder's content is a student's, who may have
+ * handed in several labs, or none. */
 static bool is_student(const char *path, const struct labs *labs)
 {
 	const char *slash = strrchr(path, '/');
@@ -356,7 +258,7 @@ static bool is_student(const char *path, const struct labs *labs)
 	return !lstat(path, &st) && S_ISDIR(st.st_mode) && !has(path, "hyp") &&
 	       !has(path, "answers") && !has(path, LAB_CHECKER) &&
 	       !has(path, "handout.md") &&
-	       !lab_in(slash ? slash + 1 : path, labs);
+	       !handin_name_lab(slash ? slash + 1 : path, labs);
 }
 
 /* Of our own work/ folder: what is neither handed in nor refused. */
@@ -364,6 +266,63 @@ static bool is_ours(const char *name)
 {
 	return *name == '.' || !strcmp(name, "progress.json") ||
 	       strstr(name, ".old-");
+}
+
+/* Text that is no patch, and not said to be for a lab. */
+static bool is_note(const char *path, const char *name, const struct labs *labs)
+{
+	char line[256];
+	const char *dot = strrchr(name, '.');
+	bool note = dot && !strcasecmp(dot, ".txt") &&
+		    !handin_name_any_lab(name, labs);
+	int fd = note ? open(path,
+			     O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+		      : -1;
+	FILE *f = fd >= 0 ? fdopen(fd, "r") : NULL;
+
+	while (f && note && fgets(line, sizeof(line), f))
+		note = strncmp(line, "diff --git ", 11) &&
+		       strncmp(line, "--- ", 4) && strncmp(line, "From ", 5);
+	if (f)
+		fclose(f);
+	return note;
+}
+
+/* The first of them by name. */
+static int pass_over(struct walk *w, const char *below)
+{
+	if (w->all->aside++)
+		return 0;
+	w->all->first_aside = handin_shown(below);
+	return w->all->first_aside ? 0 : err_nomem(w->err);
+}
+
+static int walk(struct walk *w, const char *dir, const char *below);
+
+static int visit_student(struct walk *w, const char *path, const char *below)
+{
+	size_t had = w->all->count;
+	struct handin *h;
+
+	if (walk(w, path, below))
+		return -1;
+	if (w->all->count > had)
+		return 0;
+	if (add(w, path, below))
+		return -1;
+	h = &w->all->list[had];
+	return refuse(h, "Nothing was handed in: the folder is empty.");
+}
+
+static int visit(struct walk *w, const char *name, const char *path,
+		 const char *below, bool top)
+{
+	if (is_ours(name))
+		return 0;
+	if (handin_name_is_aside(name) || is_note(path, name, w->labs))
+		return pass_over(w, below);
+	return top && is_student(path, w->labs) ? visit_student(w, path, below)
+						: add(w, path, below);
 }
 
 static int walk(struct walk *w, const char *dir, const char *below)
@@ -382,11 +341,8 @@ static int walk(struct walk *w, const char *dir, const char *below)
 
 		if (!path || !under)
 			failed = err_nomem(w->err);
-		else if (!failed && !is_ours(name) && !*below &&
-			 is_student(path, w->labs))
-			failed = walk(w, path, under);
-		else if (!failed && !is_ours(name))
-			failed = add(w, path, under);
+		else if (!failed)
+			failed = visit(w, name, path, under, !*below);
 		free(path);
 		free(under);
 		free(names[i]);
@@ -412,5 +368,6 @@ void handins_release(struct handins *all)
 	for (size_t i = 0; i < all->count; i++)
 		handin_release(&all->list[i]);
 	free(all->list);
+	free(all->first_aside);
 	*all = (struct handins){ 0 };
 }

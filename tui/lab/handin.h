@@ -26,7 +26,7 @@ struct handin {
 	char *path;    /* bytes as the file system has them */
 	char *name;    /* the same below the class's folder, fit for a file
 			* name and for JSON: see handin_safe() */
-	char *student; /* likewise */
+	char *student; /* as people write it: see handin_name.h */
 	const struct lab *lab;
 	enum handin_kind kind;
 	char refused[200]; /* a sentence, or "" */
@@ -45,10 +45,13 @@ int handin_open(struct handin *h, const char *path, const char *below,
 		struct err *err);
 void handin_release(struct handin *h);
 
-/* Every hand-in of a class: DIR/X, or DIR/STUDENT/X, in the order of names. */
+/* Every hand-in of a class: DIR/X, or DIR/STUDENT/X, in the order of names. A
+ * student's folder that holds none is one, and refused. */
 struct handins {
 	struct handin *list;
 	size_t count;
+	size_t aside;	   /* files that nobody hands in: READMEs, copies */
+	char *first_aside; /* of them, fit to be shown; NULL: none */
 };
 int handins_open(struct handins *all, const char *dir, const struct labs *labs,
 		 const struct lab *lab, struct err *err);

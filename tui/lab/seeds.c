@@ -7,12 +7,13 @@
 
 #include "base/file.h"
 #include "draw.h"
+#include "handin_name.h"
 #include "lab/grade.h"
 
 #define FILE_MAX (1024 * 1024)
 
 struct row {
-	char *student; /* as handin_safe() writes it; NULL: whoever it is */
+	char *student; /* as handin_shown() writes it; NULL: whoever it is */
 	char *seed;
 };
 
@@ -50,7 +51,7 @@ static int add(struct seeds *s, const char *name, const char *seed,
 		return err_nomem(err);
 	s->rows = rows;
 	r = &rows[s->count++];
-	r->student = name ? handin_safe(name) : NULL;
+	r->student = name ? handin_shown(name) : NULL;
 	r->seed = strdup(seed);
 	return (name && !r->student) || !r->seed ? err_nomem(err) : 0;
 }
@@ -88,7 +89,7 @@ static int read_line(struct seeds *s, char *line, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "NAME,SEED is wanted, the seed of letters, "
 			       "digits and ._@+-");
-	student = handin_safe(name);
+	student = handin_shown(name);
 	known = student && find(s, student);
 	free(student);
 	if (known)

@@ -73,14 +73,26 @@ static void test_names(void **state)
 		  "ann-05-save-and-restore.patch", "ann", 5 },
 		{ "05-save-and-restore.tar.gz", "05-save-and-restore.tar.gz",
 		  "05-save-and-restore", 5 },
+		{ "bob-lab5.patch", "bob-lab5.patch", "bob", 5 },
+		{ "ben lab5.PATCH", "ben%20lab5.PATCH", "ben", 5 },
+		{ "Lab-5 ben li.txt", "Lab-5%20ben%20li.txt", "ben li", 5 },
+		{ "carl-05-save-and-restore-v2.patch",
+		  "carl-05-save-and-restore-v2.patch", "carl", 5 },
+		{ "carl-5.patch", "carl-5.patch", "carl", 5 },
+		{ "team-9-5.patch", "team-9-5.patch", "team-9", 5 },
+		{ "collab5.patch", "collab5.patch", "collab5", 0 },
+		{ "J\xc3\xb6rg M\xc3\xbcller-lab3.diff",
+		  "J%C3%B6rg%20M%C3%BCller-lab3.diff",
+		  "J\xc3\xb6rg M\xc3\xbcller", 3 },
+		{ "a%b-lab3.diff", "a%25b-lab3.diff", "a%25b", 3 },
 		{ "bob/lab5.patch", "bob%2Flab5.patch", "bob", 5 },
 		{ "bob/3.diff", "bob%2F3.diff", "bob", 3 },
 		{ "03-see-the-leak/eve.tgz", "03-see-the-leak%2Feve.tgz",
 		  "03-see-the-leak", 3 },
 		{ "m\xfcller.patch", "m%FCller.patch", "m%FCller", 0 },
-		{ ".hidden.patch", "%2Ehidden.patch", "%2Ehidden", 0 },
+		{ ".hidden.patch", "%2Ehidden.patch", ".hidden", 0 },
 		{ "7.patch", "7.patch", "7", 0 },
-		{ "ann-lab5.py", "ann-lab5.py", "ann-lab5", 5 },
+		{ "ann-lab5.py", "ann-lab5.py", "ann", 5 },
 	};
 	char dir[100];
 
@@ -141,8 +153,39 @@ static void test_refused(void **state)
 	handin_release(&h);
 	write_file("lab5.zip", "x");
 	h = open_one("lab5.zip", &two[1]);
-	assert_non_null(strstr(h.refused, "neither a patch"));
+	assert_non_null(strstr(h.refused, "unpack it"));
 	handin_release(&h);
+}
+
+/* A note and an editor's copy are nobody's; an empty folder is somebody's. */
+static void test_class(void **state)
+{
+	static const char *const names[] = { "README.txt", "notes.txt",
+					     "ann-lab5.patch~",
+					     "ann-lab5.patch", "eve-3.txt" };
+	struct handins all;
+	char dir[100], path[200];
+
+	(void)state;
+	snprintf(dir, sizeof(dir), "%s/class", root);
+	assert_int_equal(mkdir(dir, 0700), 0);
+	snprintf(path, sizeof(path), "%s/class/dan", root);
+	assert_int_equal(mkdir(path, 0700), 0);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		snprintf(path, sizeof(path), "class/%s", names[i]);
+		write_file(path, "x");
+	}
+	write_file("class/zoe.txt", "words\ndiff --git a/x b/x\n");
+	assert_int_equal(handins_open(&all, dir, &both, &two[1], NULL), 0);
+	assert_int_equal(all.count, 4);
+	assert_string_equal(all.list[0].student, "ann");
+	assert_string_equal(all.list[1].student, "dan");
+	assert_non_null(strstr(all.list[1].refused, "Nothing was handed in"));
+	assert_string_equal(all.list[2].name, "eve-3.txt");
+	assert_string_equal(all.list[3].student, "zoe");
+	assert_int_equal(all.aside, 3);
+	assert_string_equal(all.first_aside, "README.txt");
+	handins_release(&all);
 }
 
 /* A file's hash is its bytes': sha256sum(1) says the same. */
@@ -267,6 +310,7 @@ int main(void)
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_long_names),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_class),
 		cmocka_unit_test(test_hash),
 		cmocka_unit_test(test_owns),
 		cmocka_unit_test(test_marks),

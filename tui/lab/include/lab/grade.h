@@ -53,7 +53,9 @@ struct grade_progress {
 	size_t done, total, skipped; /* skipped: known from a run before */
 	const json_t *result;	     /* the newest, or NULL */
 	const char *preparing;	     /* name of a lab, or NULL */
-	unsigned int left_s;	     /* expected, 0: not known yet */
+	size_t aside;		 /* files passed over, that nobody hands in */
+	const char *first_aside; /* one of them */
+	unsigned int left_s;	 /* expected, 0: not known yet */
 };
 typedef void (*grade_told)(const struct grade_progress *p, void *ctx);
 
