@@ -45,6 +45,16 @@ tar%2F$lab.tgz|passed|100|Every rule holds
 link%2F$lab.py|refused|0|symbolic link
 END
 
+# ---- recordings ----------------------------------------------------------------
+
+"$vhelab" lab check 10 >"$scratch/note" 2>&1
+verdict $? 'the solution passes' "$scratch/note"
+for file in "$build"/specimens/$lab-[!h]*/v1.trace; do
+	echo '{}' >"$file"
+done
+"$vhelab" lab check 10 >"$scratch/note" 2>&1
+verdict $? 'a damaged recording is made again' "$scratch/note"
+
 # ---- wrong -------------------------------------------------------------------
 
 hand_in only-back failed '[1-9][0-9]*' 'never-masked does not hold' \

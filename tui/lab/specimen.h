@@ -48,7 +48,8 @@ const struct specimen *specimens_find(const struct specimens *set,
 
 /*
  * specimens_folder - where the recordings of @set are, NAME.trace each, made if
- * need be: a second or two each, then kept until the trees or the set change.
+ * need be: a second or two each, then kept until the trees or the set change,
+ * or one of them cannot be read any more.
  * Those that a students' kit brings along are in the lab's own folder. @dir:
  * where `specimens` is. malloc()ed.
  */

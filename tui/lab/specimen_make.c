@@ -181,6 +181,24 @@ static int make_all(struct maker *m, const struct specimens *set)
 	return failed ? -1 : 0;
 }
 
+/* ---- where they are -------------------------------------------------------------- */
+
+/* "" if all of them can be read, else why one of them cannot. */
+static void look_through(const struct specimens *set, const char *folder,
+			 struct err *why)
+{
+	for (size_t i = 0; i < set->count && why->kind == ERR_NONE; i++) {
+		char *path = specimen_path(folder, &set->list[i]);
+		struct session session;
+
+		if (!path)
+			err_nomem(why);
+		else if (!session_open_file(&session, path, why))
+			session_close(&session);
+		free(path);
+	}
+}
+
 /* It takes its name when it is whole; whoever was first has made it. */
 static int make_folder(struct maker *m, const struct specimens *set,
 		       const char *folder)
@@ -244,27 +262,58 @@ static char *brought_along(const char *dir)
 	return NULL;
 }
 
+/* Those of a students' kit cannot be made again: it has no mutants. */
+static char *take_brought(const struct specimens *set, char *folder,
+			  struct err *err)
+{
+	struct err why = { .kind = ERR_NONE };
+
+	look_through(set, folder, &why);
+	if (why.kind == ERR_NONE)
+		return folder;
+	err_set(err, ERR_ENV, "%.220s: it came with the kit, unpack that again",
+		why.text);
+	free(folder);
+	return NULL;
+}
+
+/* There, and whole; what was damaged is made again. */
+static int ensure(struct maker *m, const struct specimens *set,
+		  const char *folder)
+{
+	struct err why = { .kind = ERR_NONE };
+
+	if (tree_exists(folder)) {
+		look_through(set, folder, &why);
+		if (why.kind == ERR_NONE)
+			return 0;
+		if (tree_remove(m->kit, folder, m->err))
+			return -1;
+	}
+	return make_folder(m, set, folder);
+}
+
 char *specimens_folder(const struct lab_kit *kit, const struct lab *lab,
 		       const struct specimens *set, const char *dir,
 		       struct err *err)
 {
 	struct maker m = { .kit = kit, .lab = lab, .err = err };
 	char *folder = brought_along(dir), *all;
+	int failed;
 
 	if (folder)
-		return folder;
+		return take_brought(set, folder, err);
 	all = text_format("%s/specimens", kit->build);
 	folder = name_folder(kit, lab, dir);
 	if (!all || !folder) {
-		err_nomem(err);
+		failed = err_nomem(err);
 	} else {
 		mkdir(all, 0755);
-		if (tree_exists(folder) || !make_folder(&m, set, folder)) {
-			free(all);
-			return folder;
-		}
+		failed = ensure(&m, set, folder);
 	}
 	free(all);
+	if (!failed)
+		return folder;
 	free(folder);
 	return NULL;
 }
