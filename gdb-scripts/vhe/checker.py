@@ -20,14 +20,28 @@ class Checker:
         """What it says of a recording: a list of lines."""
         try:
             said = self._check(trace)
-            said = [said] if isinstance(said, str) else list(said or ())
+            if said is None or isinstance(said, (bytes, dict)):
+                raise BadChecker(_unlike(self._path, said))
+            said = [said] if isinstance(said, str) else list(said)
+        except BadChecker:
+            raise
         except Exception as error:
             raise BadChecker(_where(self._path, error)) from error
         for one in said:
-            if not isinstance(one, str):
-                raise BadChecker("%s: check() gave %r: a complaint is a "
-                                 "string" % (self._path, one))
+            if not isinstance(one, str) or not one.strip():
+                raise BadChecker("%s: check() gave %.60r: a complaint is a "
+                                 "string that says something"
+                                 % (self._path, one))
         return [" ".join(one.split()) for one in said]
+
+
+def _unlike(path, said):
+    """Of what check() returned and is no list of complaints."""
+    if said is None:
+        return ("%s: check() returned None: return a list or yield; what it "
+                "prints does not count" % path)
+    return ("%s: check() returned %.60r: return a list of strings, or yield "
+            "them" % (path, said))
 
 
 def _load(path):

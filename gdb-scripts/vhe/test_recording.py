@@ -281,7 +281,7 @@ class Checkers(unittest.TestCase):
             return checker.Checker(file.name).complaints(recorded())
 
     def test_complaints(self):
-        for body, said in (("return None", []), ("return []", []),
+        for body, said in (("return []", []), ("return ()", []),
                            ("return 'one'", ["one"]),
                            ("yield 'a\\nb'; yield 'c'", ["a b", "c"])):
             self.assertEqual(self.judge("def check(t):\n    " + body), said)
@@ -289,6 +289,11 @@ class Checkers(unittest.TestCase):
     def test_what_is_no_checker(self):
         for text in ("", "check = 1", "def check(", "1 / 0",
                      "def check(t):\n    return [1]",
+                     "def check(t):\n    return ['']",
+                     "def check(t):\n    yield ' '",
+                     "def check(t):\n    print('wrong')",
+                     "def check(t):\n    return {'D': 'is clear'}",
+                     "def check(t):\n    return 7",
                      "def check(t):\n    return t.laps[7]"):
             with self.assertRaises(checker.BadChecker) as caught:
                 self.judge(text)

@@ -55,6 +55,13 @@ class Broken(unittest.TestCase):
     def test_no_check(self):
         self.broken("x = 1\n", "no check(trace)")
 
+    def test_returns_nothing(self):
+        self.broken("def check(trace):\n    print('wrong')\n",
+                    "check() returned None: return a list or yield")
+
+    def test_wants_other_arguments(self):
+        self.broken("def check():\n    return []\n", "TypeError")
+
     def test_exits(self):
         self.broken("import sys\ndef check(trace):\n    sys.exit(0)\n",
                     "SystemExit")
