@@ -16,7 +16,8 @@
 #include "machine/gdb.h"
 #include "tree.h"
 
-#define CHECKER_MAX (256 * 1024)
+#define CHECKER_MAX	(256 * 1024)
+#define CHECKER_FINDING "checker" /* of none but what cannot be run at all */
 
 /* One child is ended after 5 s of work (trial.py), and then all is over. What
  * only sleeps is ended here. */
@@ -252,25 +253,70 @@ static int say_no_gdb(const struct run_result *r, struct err *err)
 		       name, r->status, r->output);
 }
 
+/* What ended it on every recording alike; NULL: nothing did. */
+static const char *common_fault(const json_t *answer)
+{
+	const char *first = text_of(json_array_get(answer, 0), "broken");
+	const json_t *report;
+	size_t i;
+
+	json_array_foreach(answer, i, report)
+	{
+		if (strcmp(text_of(report, "broken"), first) != 0)
+			return NULL;
+	}
+	return *first ? first : NULL;
+}
+
+/* Said once; of the recordings there is nothing to say. */
+static int add_fault(const struct judge *j, const char *fault,
+		     struct lab_result *result, struct err *err)
+{
+	char *why = text_format("your checker came to no answer: %s", fault);
+	struct lab_finding *f = why ? finding_add(result, CHECKER_FINDING,
+						  "Your checker can be run.", 0,
+						  false, "%s", text_scrub(why))
+				    : NULL;
+
+	free(why);
+	for (size_t i = 0; f && i < j->set->count; i++) {
+		f = finding_add(result, j->set->list[i].name,
+				j->set->list[i].says, 0, false, "%s", "");
+		if (f)
+			f->open = true;
+	}
+	return f ? 0 : err_nomem(err);
+}
+
+static int add_findings(const struct judge *j, const json_t *answer,
+			struct lab_result *result, struct err *err)
+{
+	const char *fault = common_fault(answer);
+	int failed = 0;
+
+	if (fault)
+		return add_fault(j, fault, result, err);
+	for (size_t i = 0; !failed && i < j->set->count; i++)
+		failed = add_finding(j, &j->set->list[i],
+				     json_array_get(answer, i), result, err);
+	return failed;
+}
+
 static int take_answer(const struct judge *j, const struct run_result *r,
 		       const char *mark, struct lab_result *result,
 		       struct err *err)
 {
-	json_t *answer = find_answer(r, mark), *all = NULL;
+	json_t *answer = find_answer(r, mark);
 	const char *why = answer ? NULL : without_answer(r);
-	int failed = 0;
+	int failed;
 
 	if (why)
-		all = json_pack("{s:s}", "broken", why);
+		failed = add_fault(j, why, result, err);
 	else if (!answer)
 		failed = say_no_gdb(r, err);
 	else
-		failed = check_faults(answer, j->set->count, err);
-	for (size_t i = 0; !failed && i < j->set->count; i++)
-		failed = add_finding(j, &j->set->list[i],
-				     all ? all : json_array_get(answer, i),
-				     result, err);
-	json_decref(all);
+		failed = check_faults(answer, j->set->count, err) ||
+			 add_findings(j, answer, result, err);
 	json_decref(answer);
 	return failed;
 }
