@@ -11,18 +11,27 @@
 #define DATA_MAX  64 /* bytes compared where there is no symbol */
 #define NR_REGS	  32
 
-#define BRANCH_MASK 0x7c000000U /* B and BL, C4.1.93 */
-#define BRANCH	    0x14000000U
-#define BRANCH_IMM  0x03ffffffU
-#define ADRP_MASK   0x9f000000U
-#define ADRP	    0x90000000U
-#define ADR	    0x10000000U
-#define ADR_IMM	    0x60ffffe0U
-#define ADD_MASK    0xffc00000U
-#define ADD	    0x91000000U /* 64 bits, not shifted */
-#define LDST_MASK   0x3b000000U
-#define LDST	    0x39000000U /* unsigned offset */
-#define IMM12	    0x003ffc00U
+#define B_AND_BL  0x14000000U
+#define ADRP_MASK 0x9f000000U
+#define ADRP	  0x90000000U
+#define ADR	  0x10000000U
+#define ADR_IMM	  0x60ffffe0U
+#define ADD_MASK  0xffc00000U
+#define ADD	  0x91000000U /* 64 bits, not shifted */
+#define LDST_MASK 0x3b000000U
+#define LDST	  0x39000000U /* unsigned offset */
+#define IMM12	  0x003ffc00U
+
+/* Branches, and where each has its distance in words: C4.1.93. */
+static const struct branch {
+	uint32_t mask, value;
+	unsigned int shift, bits;
+} branches[] = {
+	{ 0x7c000000, B_AND_BL, 0, 26 },
+	{ 0xfe000000, 0x54000000, 5, 19 }, /* B.cond */
+	{ 0x7e000000, 0x34000000, 5, 19 }, /* CBZ, CBNZ */
+	{ 0x7e000000, 0x36000000, 5, 14 }, /* TBZ, TBNZ */
+};
 
 /* What is being read: the page that an ADRP has put into each register. */
 struct reader {
@@ -68,16 +77,30 @@ static void name_place(struct body_word *w, const struct reader *r,
 	snprintf(w->name, sizeof(w->name), "%s", place.symbol);
 }
 
-/* B and BL to somewhere else; within the function the distance tells all. */
-static void read_branch(struct body_word *w, const struct reader *r,
-			uint64_t pc)
+static const struct branch *branch_of(uint32_t word)
 {
-	uint64_t to = pc + (uint64_t)extended(w->word & BRANCH_IMM, 26) * 4;
+	for (size_t i = 0; i < sizeof(branches) / sizeof(branches[0]); i++) {
+		if ((word & branches[i].mask) == branches[i].value)
+			return &branches[i];
+	}
+	return NULL;
+}
+
+/* To somewhere else; within the function the distance tells all. A condition
+ * that leaves its function leads to an error or to another's business: its
+ * place counts, the code there is not this function's. */
+static void read_branch(struct body_word *w, const struct reader *r,
+			const struct branch *b, uint64_t pc)
+{
+	uint32_t mask = (1U << b->bits) - 1;
+	uint32_t imm = w->word >> b->shift & mask;
+	uint64_t to = pc + (uint64_t)extended(imm, b->bits) * 4;
 
 	if (to > r->start && to < r->end)
 		return;
-	w->word &= ~BRANCH_IMM;
+	w->word &= ~(mask << b->shift);
 	name_place(w, r, to);
+	w->code = w->code && b->value == B_AND_BL;
 }
 
 static void read_adr(struct body_word *w, struct reader *r, uint64_t pc)
@@ -125,9 +148,10 @@ static void read_word(struct body_word *w, struct reader *r, uint64_t pc)
 {
 	uint32_t word = w->word;
 	bool low = (word & ADD_MASK) == ADD || (word & LDST_MASK) == LDST;
+	const struct branch *branch = branch_of(word);
 
-	if ((word & BRANCH_MASK) == BRANCH) {
-		read_branch(w, r, pc);
+	if (branch) {
+		read_branch(w, r, branch, pc);
 		forget(r, word);
 	} else if ((word & ADRP_MASK) == ADRP || (word & ADRP_MASK) == ADR) {
 		read_adr(w, r, pc);
@@ -172,18 +196,20 @@ void body_release(struct body *b)
 	b->count = 0;
 }
 
-/* Up to the end of a string; what cannot be read is not the same. */
+/* Up to the end of a string. Room without bytes in the file, as .bss has it,
+ * is like any other such room. */
 static bool data_same(const struct image *in_a, uint64_t a,
 		      const struct image *in_b, uint64_t b)
 {
 	for (unsigned int i = 0; i < DATA_MAX; i++) {
-		char from_a, from_b;
+		char from_a = 0, from_b = 0;
+		bool got_a = image_bytes(in_a, a + i, &from_a, 1);
+		bool got_b = image_bytes(in_b, b + i, &from_b, 1);
 
-		if (!image_bytes(in_a, a + i, &from_a, 1) ||
-		    !image_bytes(in_b, b + i, &from_b, 1))
-			return !image_contains(in_a, a) &&
-			       !image_contains(in_b, b);
-		if (from_a != from_b)
+		if (!got_a && !got_b)
+			return image_contains(in_a, a) ==
+			       image_contains(in_b, b);
+		if (got_a != got_b || from_a != from_b)
 			return false;
 		if (!from_a)
 			break;

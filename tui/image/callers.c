@@ -14,6 +14,8 @@
 #define CALLS_MAX    256
 #define REACH_MAX    512
 #define HOST_VECTORS "vectors"
+#define HVC_VECTOR   "el1_sync"	     /* where an HVC leads, and */
+#define HVC_HANDLER  "el1_host_sync" /* which part of it is the host's */
 #define MOV_X0_MASK  0xffe0ffffU
 #define MOV_X0	     0xaa0003e0U /* mov x0, xN */
 
@@ -120,6 +122,7 @@ struct reach {
 	const struct image *before, *after;
 	char names[REACH_MAX][BODY_NAME];
 	size_t count;
+	bool by_hvc; /* the host comes in by an HVC */
 };
 
 static void reach_add(struct reach *r, const char *name)
@@ -136,12 +139,21 @@ static void reach_add(struct reach *r, const char *name)
 /*
  * Calls, and functions whose address is taken: the hyp vectors for one, which
  * the guest's exit comes through. The host's are put back, not run through.
+ * The vector of an HVC has the guest's exits in it, too: nothing from there on
+ * but what is for the host.
  */
 static void reach_from(struct reach *r, const struct body *b)
 {
-	for (size_t i = 0; i < b->count; i++) {
+	bool shared = !strcmp(b->name, HVC_VECTOR) && r->by_hvc;
+
+	for (size_t i = 0; i < b->count && !shared; i++) {
 		const struct body_word *w = &b->words[i];
 
+		if (insn_decode(w->word).kind == INSN_HVC) {
+			r->by_hvc = true;
+			reach_add(r, HVC_VECTOR);
+			reach_add(r, HVC_HANDLER);
+		}
 		if (w->kind == PLACE_SYMBOL && w->code &&
 		    strcmp(w->name, HOST_VECTORS) != 0)
 			reach_add(r, w->name);
@@ -203,6 +215,58 @@ static void compare_call(struct caller *c, const struct image *before,
 	       : c->door ? door_changed
 			 : behind,
 	       CALLER_NAME);
+}
+
+/* ---- whatever differs ----------------------------------------------------------- */
+
+static bool is_code(const struct image *img, uint64_t addr)
+{
+	struct image_code code;
+
+	for (size_t i = 0; image_code(img, i, &code); i++) {
+		if (addr >= code.addr && addr - code.addr < code.size)
+			return true;
+	}
+	return false;
+}
+
+/* A function of @img that the other one has not, or not so. */
+static bool differs(const struct image *img, const struct image *other,
+		    const char *name)
+{
+	struct reach r = { .before = other, .after = img };
+	uint64_t addr, size;
+
+	return image_symbol(img, name, &addr, &size) && size &&
+	       is_code(img, addr) && !both_same(&r, name);
+}
+
+size_t functions_changed(const struct image *before, const struct image *after,
+			 char (*names)[CALLER_NAME], size_t max)
+{
+	const struct image *const images[] = { after, before };
+	const char *name, *last = "";
+	uint64_t addr, size;
+	size_t n = 0;
+
+	for (unsigned int k = 0; k < 2; k++) {
+		for (size_t i = 0; (name = image_symbol_name(images[k], i));
+		     i++) {
+			bool again =
+				!strcmp(name, last) ||
+				(k && image_symbol(after, name, &addr, &size));
+
+			last = name;
+			if (again || !differs(images[k], images[!k], name))
+				continue;
+			if (n < max)
+				snprintf(names[n], CALLER_NAME, "%s", name);
+			if (n < max)
+				text_scrub(names[n]);
+			n++;
+		}
+	}
+	return n;
 }
 
 /* ---- the two lists as one ------------------------------------------------------- */

@@ -87,15 +87,32 @@ static void make_copy(struct pair *p, const char *path, const struct edit *e)
 	free(file);
 }
 
-static void open_before(struct pair *p)
+/* The hypervisor without VHE lies beside the one with it. */
+static const char *image_name(bool nvhe)
 {
+	static char name[4096];
 	const char *path = getenv("VHELAB_TEST_ELF");
-	struct err err;
 
 	assert_non_null(path);
+	snprintf(name, sizeof(name), "%s", path);
+	if (nvhe)
+		snprintf(strrchr(name, '/'), 32, "/hyp-nvhe.elf");
+	return name;
+}
+
+static void open_image(struct pair *p, bool nvhe)
+{
+	const char *path = image_name(nvhe);
+	struct err err;
+
 	memset(p, 0, sizeof(*p));
 	p->before = image_open(path, &err);
 	assert_non_null(p->before);
+}
+
+static void open_before(struct pair *p)
+{
+	open_image(p, false);
 }
 
 static void compare_edited(struct pair *p, const struct edit *e)
@@ -213,6 +230,53 @@ static void test_through_the_vectors(void **state)
 	discard(&p);
 }
 
+static void compare_nvhe(struct pair *p, const char *function,
+			 unsigned int word)
+{
+	const struct edit e = { function, word, W_NOP };
+
+	open_image(p, true);
+	compare_edited(p, &e);
+}
+
+/* Without VHE a call is an HVC: nobody calls what it leads to, and everybody
+ * runs through it. The guest's exits begin at the same vector. */
+static void test_through_the_hvc(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	compare_nvhe(&p, "el1_host_sync", 1);
+	assert_int_equal(p.count, NR_SOURCES);
+	for (size_t i = 0; i < p.count; i++) {
+		assert_true(p.calls[i].door);
+		assert_string_equal(p.calls[i].changed, "el1_host_sync");
+	}
+	discard(&p);
+	compare_nvhe(&p, "el1_sync", 1);
+	for (size_t i = 0; i < p.count; i++)
+		assert_true(p.calls[i].door);
+	discard(&p);
+	compare_nvhe(&p, "__guest_exit", 1);
+	for (size_t i = 0; i < p.count; i++)
+		assert_false(p.calls[i].door);
+	discard(&p);
+}
+
+static void test_functions_changed(void **state)
+{
+	char names[2][CALLER_NAME];
+	struct pair p;
+
+	(void)state;
+	compare(&p, "kvm_vgic_init", 1);
+	assert_int_equal(functions_changed(p.before, p.after, names, 2), 1);
+	assert_string_equal(names[0], "kvm_vgic_init");
+	assert_int_equal(functions_changed(p.before, p.before, names, 2), 0);
+	assert_int_equal(functions_changed(p.before, p.after, NULL, 0), 1);
+	discard(&p);
+}
+
 static void test_self(void **state)
 {
 	struct pair p;
@@ -265,6 +329,8 @@ int main(void)
 		cmocka_unit_test(test_door),
 		cmocka_unit_test(test_behind),
 		cmocka_unit_test(test_through_the_vectors),
+		cmocka_unit_test(test_through_the_hvc),
+		cmocka_unit_test(test_functions_changed),
 		cmocka_unit_test(test_self),
 		cmocka_unit_test(test_other_callee),
 		cmocka_unit_test(test_no_door),

@@ -36,4 +36,12 @@ int callers_compare(const struct image *before, const struct image *after,
 		    const char *door, struct caller **out, size_t *count,
 		    struct err *err);
 
+/*
+ * functions_changed - the functions whose code is not the same in both, or
+ * that only one of them has; their data does not count. Writes at most @max
+ * names, returns how many there are.
+ */
+size_t functions_changed(const struct image *before, const struct image *after,
+			 char (*names)[CALLER_NAME], size_t max);
+
 #endif
