@@ -6,9 +6,8 @@
 
 #include "base/text.h"
 #include "mail/build.h"
+#include "patch_code.h"
 #include "patch_job.h"
-
-#define DOOR "__kvm_call_hyp"
 
 /* ---- images --------------------------------------------------------------------- */
 
@@ -65,19 +64,6 @@ static int record(const struct patch_job *job, const char *name,
 	}
 	free(guest);
 	return failed;
-}
-
-/* An image whose callers cannot be told has none. */
-static int compare_images(const struct built *before, const struct built *after,
-			  struct caller **callers, size_t *n, struct err *err)
-{
-	struct image *a = image_open(before->image[BUILD_VHE], err);
-	struct image *b = a ? image_open(after->image[BUILD_VHE], err) : NULL;
-	int failed = a && b ? callers_compare(a, b, DOOR, callers, n, err) : -1;
-
-	image_close(a);
-	image_close(b);
-	return failed && err->kind != ERR_TARGET ? -1 : 0;
 }
 
 /* ---- the report ------------------------------------------------------------------- */
@@ -154,9 +140,15 @@ static void cut_advice(char *text)
 static int run_step(struct work *w, struct patch_step *step,
 		    const struct built *b, struct err *err)
 {
-	if (!record(w->job, "after", b, step->after, err))
-		return compare_images(newest(w), b, &step->callers,
-				      &step->ncallers, err);
+	struct patch_code d;
+	int failed;
+
+	if (!record(w->job, "after", b, step->after, err)) {
+		failed = patch_code_compare(newest(w), b, &d, err);
+		step->callers = d.callers;
+		step->ncallers = d.count;
+		return failed;
+	}
 	if (err->kind != ERR_TARGET)
 		return -1;
 	cut_advice(err->text);
@@ -277,12 +269,19 @@ static int begin_report(struct work *w, struct err *err)
 
 static int finish_report(struct work *w, struct err *err)
 {
-	if (w->last.ok &&
-	    compare_images(&w->base, &w->last, &w->report->callers,
-			   &w->report->ncallers, err))
-		return -1;
-	patch_verdict(w->report);
-	return 0;
+	struct patch_report *p = w->report;
+	struct patch_code d;
+	int failed = 0;
+
+	if (w->last.ok) {
+		failed = patch_code_compare(&w->base, &w->last, &d, err);
+		p->callers = d.callers;
+		p->ncallers = d.count;
+		p->changed = failed ? NULL : patch_code_names(&d);
+	}
+	if (!failed)
+		patch_verdict(p);
+	return failed;
 }
 
 int patch_job_report(struct patch_job *job, const struct patch_mails *mails,

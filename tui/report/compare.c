@@ -20,6 +20,8 @@ static void print_all(FILE *f, const struct matrix *m)
 	fputc('\n', f);
 	matrix_legend(f);
 	fputc('\n', f);
+	matrix_names(f, m);
+	fputc('\n', f);
 	matrix_rules(f, m);
 	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++) {
 		fputc('\n', f);

@@ -120,7 +120,10 @@ static void put_changes(FILE *f, const struct patch_report *p, size_t i)
 				 patch_mode_words(mode));
 			continue;
 		}
-		html_say(f, "p", NULL, "%s:", patch_mode_words(mode));
+		html_say(f, "p", NULL, "%s:%s", patch_mode_words(mode),
+			 patch_only_cost(before, after)
+				 ? " only the cost changes."
+				 : "");
 		put_rules(f, before, after);
 		put_transitions(f, before, after);
 	}
@@ -151,13 +154,11 @@ static void put_callers(FILE *f, const struct patch_report *p)
 {
 	static const char *const heads[] = { "caller", "calls", "affected",
 					     "how", NULL };
-	unsigned int affected;
-	unsigned int all = patch_callers(p->callers, p->ncallers, &affected);
+	char head[96];
 
-	if (!all)
+	if (!patch_callers_head(head, sizeof(head), p->callers, p->ncallers))
 		return;
-	html_say(f, "h2", NULL, "Callers of kvm_call_hyp: %u of %u affected",
-		 affected, all);
+	html_say(f, "h2", NULL, "%s", head);
 	html_table(f, "Callers", heads);
 	for (size_t i = 0; i < p->ncallers; i++) {
 		const struct caller *c = &p->callers[i];

@@ -32,6 +32,8 @@ void mail_strip_legend(FILE *f);
 void mail_matrix(FILE *f, const struct side *s, unsigned int lap);
 void mail_rules(FILE *f, const struct side *s);
 void mail_cost(FILE *f, const struct side *s, unsigned int lap);
+/* What the names of places and rules mean. */
+void mail_names(FILE *f, const struct side *s);
 /* What the numbers stand for, and then all of these. */
 void mail_side(FILE *f, const struct side *s);
 

@@ -144,6 +144,23 @@ void mail_rules(FILE *f, const struct side *s)
 	}
 }
 
+/* ---- what the names mean --------------------------------------------------------------- */
+
+void mail_names(FILE *f, const struct side *s)
+{
+	const struct behaviour_lap *first = &s->rows[0].is->laps[0];
+
+	for (unsigned int cp = 0; cp < CP_COUNT; cp++) {
+		if (matrix_shows(s->rows, s->n, (enum checkpoint)cp))
+			mail_line(f, "  %-3s%s",
+				  checkpoint_name((enum checkpoint)cp),
+				  checkpoint_words((enum checkpoint)cp));
+	}
+	for (size_t r = 0; r < first->nverdicts; r++)
+		mail_wrap(f, 5, "  %s: %s", first->verdicts[r].rule,
+			  matrix_rule_words(first->verdicts[r].rule));
+}
+
 /* ---- all of it ------------------------------------------------------------------------ */
 
 void mail_side(FILE *f, const struct side *s)
@@ -176,6 +193,8 @@ static void put_mail(FILE *f, const struct side *s, const void *of)
 	mail_line(f, "%zu targets, held against the first:", s->n);
 	mail_line(f, "%s", "");
 	mail_side(f, s);
+	mail_line(f, "%s", "");
+	mail_names(f, s);
 }
 
 char *compare_mail(const struct comparison *c)

@@ -45,7 +45,10 @@ static void put_changes(FILE *f, const struct patch_report *p, size_t i)
 		bool same = patch_same(before, after);
 
 		mail_line(f, "  %s%s", patch_mode_words(mode),
-			  same ? ": no difference on a lap" : ":");
+			  same ? ": no difference on a lap"
+			  : patch_only_cost(before, after)
+				  ? ": only the cost changes"
+				  : ":");
 		if (same)
 			continue;
 		put_rules(f, before, after);
@@ -70,14 +73,12 @@ static void put_step(FILE *f, const struct patch_report *p, size_t i)
 
 static void put_callers(FILE *f, const struct patch_report *p)
 {
-	unsigned int affected;
-	unsigned int all = patch_callers(p->callers, p->ncallers, &affected);
+	char head[96];
 
-	if (!all)
+	if (!patch_callers_head(head, sizeof(head), p->callers, p->ncallers))
 		return;
 	mail_line(f, "%s", "");
-	mail_line(f, "Callers of kvm_call_hyp: %u of %u affected", affected,
-		  all);
+	mail_line(f, "%s", head);
 	for (size_t i = 0; i < p->ncallers; i++) {
 		const struct caller *c = &p->callers[i];
 
@@ -117,10 +118,16 @@ static void put_mode(FILE *f, const struct side *s,
 static void put_mail(FILE *f, const struct side *s, const void *of)
 {
 	const struct patch_report *p = of;
+	struct side rows = *s;
 
 	put_head(f, p);
 	for (unsigned int mode = 0; patch_last(p) && mode < PATCH_MODES; mode++)
 		put_mode(f, s, p, mode);
+	if (patch_last(p)) {
+		rows.n = patch_rows(p, 0, rows.rows);
+		mail_line(f, "%s", "");
+		mail_names(f, &rows);
+	}
 	for (size_t i = 0; i < p->nsteps; i++)
 		put_step(f, p, i);
 	put_callers(f, p);
@@ -159,8 +166,11 @@ static void put_range(FILE *f, const struct side *s, const void *of)
 	rows.n = patch_range_rows(r, rows.rows);
 	mail_line(f, rows.n > 1 ? "As behaviour, with VHE:"
 				: "Neither version comes as far as a lap.");
-	if (rows.n > 1)
+	if (rows.n > 1) {
 		mail_side(f, &rows);
+		mail_line(f, "%s", "");
+		mail_names(f, &rows);
+	}
 }
 
 char *patch_range_mail(const struct patch_range *r)

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "base/text.h"
+#include "rules/rules.h"
+
 #define PAGE_WIDTH   80
 #define CELLS_WIDTH  (CP_COUNT * 5) /* a mark and four flags each */
 #define LABEL_WIDTH  14
@@ -167,6 +170,52 @@ void matrix_legend(FILE *f)
 	      f);
 }
 
+/* ---- names ------------------------------------------------------------------- */
+
+bool matrix_shows(const struct matrix_row *rows, size_t n, enum checkpoint cp)
+{
+	for (size_t i = 0; i < n * BEHAVIOUR_LAPS; i++) {
+		if (rows[i / BEHAVIOUR_LAPS]
+			    .is->laps[i % BEHAVIOUR_LAPS]
+			    .cells[cp]
+			    .present)
+			return true;
+	}
+	return false;
+}
+
+const char *matrix_rule_words(const char *rule)
+{
+	const struct rule *r;
+
+	for (size_t i = 0; (r = rules_standing(i)); i++) {
+		if (!strcmp(r->name, rule))
+			return r->says;
+	}
+	return "";
+}
+
+void matrix_names(FILE *f, const struct matrix *m)
+{
+	const struct behaviour_lap *first = lap_of(m, 0, 0);
+
+	fputs("Places on a lap:\n", f);
+	for (unsigned int cp = 0; cp < CP_COUNT; cp++) {
+		if (matrix_shows(m->rows, m->count, (enum checkpoint)cp))
+			fprintf(f, "%-3s%s\n",
+				checkpoint_name((enum checkpoint)cp),
+				checkpoint_words((enum checkpoint)cp));
+	}
+	fputs("Rules:\n", f);
+	for (size_t r = 0; r < first->nverdicts; r++) {
+		const char *rule = first->verdicts[r].rule;
+
+		fprintf(f, "%s: ", rule);
+		text_fold(f, matrix_rule_words(rule), (int)strlen(rule) + 2, 3,
+			  PAGE_WIDTH - 1);
+	}
+}
+
 /* ---- rules ------------------------------------------------------------------- */
 
 void matrix_rule(char *buf, size_t len, const struct behaviour *b,
@@ -276,6 +325,16 @@ static void print_differences(FILE *f, const struct matrix *m,
 	print_line(f, line);
 }
 
+const char *matrix_unmeasured(const struct behaviour *b, unsigned int lap)
+{
+	const struct behaviour_lap *l = &b->laps[lap];
+
+	return !l->complete		  ? "the lap is not complete"
+	       : !l->cells[CP_H1].present ? "IRQs are never off (no H1)"
+	       : !l->cells[CP_H2].present ? "the lap does not come back (no H2)"
+					  : "not every instruction was seen";
+}
+
 void matrix_cost(FILE *f, const struct matrix *m, unsigned int lap)
 {
 	char title[16];
@@ -290,9 +349,8 @@ void matrix_cost(FILE *f, const struct matrix *m, unsigned int lap)
 
 		print_label(f, m, m->rows[i].label);
 		if (!c->known) {
-			fputs("   not measured: not every instruction was "
-			      "seen\n",
-			      f);
+			fprintf(f, "   not measured: %s\n",
+				matrix_unmeasured(m->rows[i].is, lap));
 			continue;
 		}
 		print_figures(f, c);

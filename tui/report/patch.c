@@ -41,6 +41,7 @@ void patch_release(struct patch_report *p)
 		behaviour_release(&p->before[mode]);
 	free(p->steps);
 	free(p->callers);
+	free(p->changed);
 	free(p->title);
 	free(p->base);
 	free(p->note);

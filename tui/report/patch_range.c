@@ -37,6 +37,8 @@ static void print_behaviour(FILE *f, const struct patch_range *r,
 	fputc('\n', f);
 	matrix_legend(f);
 	fputc('\n', f);
+	matrix_names(f, &m);
+	fputc('\n', f);
 	matrix_rules(f, &m);
 	fputc('\n', f);
 	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)

@@ -8,6 +8,15 @@
 
 /* ---- the tables --------------------------------------------------------------- */
 
+static void print_legends(FILE *f, const struct matrix *m)
+{
+	fputc('\n', f);
+	matrix_legend(f);
+	matrix_cost_legend(f);
+	fputc('\n', f);
+	matrix_names(f, m);
+}
+
 static void print_tables(FILE *f, const struct patch_report *p,
 			 unsigned int mode, unsigned int width)
 {
@@ -31,6 +40,10 @@ static void print_tables(FILE *f, const struct patch_report *p,
 		fputc('\n', f);
 		for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++)
 			matrix_cost(f, &m, lap);
+	}
+	if (rows && mode + 1 == PATCH_MODES) {
+		m.count = patch_rows(p, 0, rows);
+		print_legends(f, &m);
 	}
 	free(rows);
 }
@@ -68,26 +81,36 @@ static void print_rules(FILE *f, const struct behaviour *before,
 			list[i].holds ? "newly HOLDS" : "newly BROKEN");
 }
 
-static void print_caller(FILE *f, const struct caller *c)
+#define CALLEE 26 /* columns */
+
+/* What is too long for the line goes on below it. */
+static void print_caller(FILE *f, const struct caller *c, int lines)
 {
 	bool named = *c->changed && !c->self && caller_affected(c);
+	char words[2 * CALLER_NAME];
+	const char *callee = *c->callee ? c->callee : "?";
+	int used = fprintf(f, "  %c %-26s ", caller_affected(c) ? '*' : ' ',
+			   c->name);
+	int wide = snprintf(words, sizeof(words), "%s%s%s",
+			    patch_caller_words(c), named ? " " : "",
+			    named ? c->changed : "");
 
-	fprintf(f, "  %c %-26s %-25s %s%s%s\n", caller_affected(c) ? '*' : ' ',
-		c->name, *c->callee ? c->callee : "?", patch_caller_words(c),
-		named ? " " : "", named ? c->changed : "");
+	if (used + CALLEE + wide > lines)
+		fprintf(f, "%s\n      %s\n", callee, words);
+	else
+		fprintf(f, "%-*s%s\n", CALLEE, callee, words);
 }
 
-static void print_callers(FILE *f, const struct caller *callers, size_t n)
+static void print_callers(FILE *f, const struct caller *callers, size_t n,
+			  int lines)
 {
-	unsigned int affected;
-	unsigned int all = patch_callers(callers, n, &affected);
+	char head[96];
 
-	if (!all)
+	if (!patch_callers_head(head, sizeof(head), callers, n))
 		return;
-	fprintf(f, "\nCallers of kvm_call_hyp: %u of %u affected\n", affected,
-		all);
+	fprintf(f, "\n%s\n", head);
 	for (size_t i = 0; i < n; i++)
-		print_caller(f, &callers[i]);
+		print_caller(f, &callers[i], lines);
 }
 
 /* "kvm_ioctl, kvm_init_stage2": each once; they are in order. */
@@ -137,7 +160,10 @@ static void print_step(FILE *f, const struct patch_report *p, size_t i)
 				patch_mode_words(mode));
 			continue;
 		}
-		fprintf(f, "  %s:\n", patch_mode_words(mode));
+		fprintf(f, "  %s:%s\n", patch_mode_words(mode),
+			patch_only_cost(before, after)
+				? " only the cost changes"
+				: "");
 		print_transitions(f, before, after);
 		print_rules(f, before, after);
 	}
@@ -160,13 +186,10 @@ static void print_all(FILE *f, const struct patch_report *p, unsigned int width)
 	if (patch_last(p)) {
 		for (unsigned int mode = 0; mode < PATCH_MODES; mode++)
 			print_tables(f, p, mode, width);
-		fputc('\n', f);
-		matrix_legend(f);
-		matrix_cost_legend(f);
 	}
 	for (size_t i = 0; i < p->nsteps; i++)
 		print_step(f, p, i);
-	print_callers(f, p->callers, p->ncallers);
+	print_callers(f, p->callers, p->ncallers, lines);
 }
 
 char *patch_text(const struct patch_report *p, unsigned int width)

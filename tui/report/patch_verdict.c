@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/patch.h"
+#include "patch_words.h"
+#include "regs/pstate.h"
 
 struct sentence {
 	char *text;
 	size_t max, used;
-	unsigned int clauses;
+	unsigned int clauses; /* parted by semicolons */
+	unsigned int items;   /* of this clause, parted by commas */
 };
 
 static void __attribute__((format(printf, 2, 3)))
@@ -30,80 +32,309 @@ say(struct sentence *s, const char *fmt, ...)
 
 static void begin_clause(struct sentence *s)
 {
+	s->items = 0;
 	if (s->clauses++)
 		say(s, "; ");
 }
 
+static void begin_item(struct sentence *s)
+{
+	say(s, s->items++ ? ", " : " ");
+}
+
 /* ---- rules ------------------------------------------------------------------ */
 
-static bool holds_throughout(const struct behaviour *b, const char *rule)
+/* Laps as bits, lap 1 the lowest. */
+struct judged {
+	unsigned int laps, broken;
+};
+
+static struct judged judge(const struct behaviour *b, const char *rule)
 {
+	struct judged j = { 0 };
+
 	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++) {
 		const struct behaviour_verdict *v =
 			behaviour_verdict_of(&b->laps[lap], rule);
 
-		if (!v || !v->holds)
-			return false;
+		if (v)
+			j.laps |= 1U << lap;
+		if (v && !v->holds)
+			j.broken |= 1U << lap;
 	}
-	return true;
+	return j;
 }
 
-static void say_rule(struct sentence *s, const char *rule, const char *words)
+/* " on lap 2"; nothing if these are all that are judged. */
+static void say_laps(struct sentence *s, unsigned int laps, unsigned int all)
 {
-	say(s, "%s%s %s", s->clauses++ ? ", " : "With VHE ", rule, words);
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS && laps != all; lap++) {
+		if (laps & 1U << lap)
+			say(s, " on lap %u", lap + 1);
+	}
 }
 
-static void say_rules(struct sentence *s, const struct behaviour *before,
+/* Laps that break it now and did not, laps that did and do not. */
+static void say_change(struct sentence *s, struct judged was, struct judged is)
+{
+	unsigned int fresh = is.broken & ~was.broken;
+	unsigned int healed = was.broken & is.laps & ~is.broken;
+
+	if (!is.laps) {
+		say(s, " is not judged any more");
+	} else if (fresh) {
+		say(s, " is broken");
+		say_laps(s, fresh, is.laps);
+		say(s, healed	    ? " now and holds"
+		       : was.broken ? " as well"
+				    : " now");
+		say_laps(s, healed, healed ? is.laps : 0);
+	} else if (healed) {
+		say(s, " holds");
+		say_laps(s, healed, is.broken ? is.laps : healed);
+		say(s, " now");
+		if (is.broken)
+			say(s, ", not");
+		say_laps(s, is.broken, is.broken ? is.laps : 0);
+	} else {
+		say(s, " stays broken");
+	}
+}
+
+/* True if a rule is newly held or newly broken. */
+static bool say_rules(struct sentence *s, const struct behaviour *before,
 		      const struct behaviour *after)
 {
-	const struct behaviour_lap *lap = &after->laps[0];
+	const struct behaviour_lap *first = &before->laps[0];
+	unsigned int broken = 0;
+	bool changed = false;
 
-	for (size_t i = 0; i < lap->nverdicts; i++) {
-		const char *rule = lap->verdicts[i].rule;
-		bool was = holds_throughout(before, rule);
-		bool is = holds_throughout(after, rule);
+	for (size_t i = 0; i < first->nverdicts; i++) {
+		const char *rule = first->verdicts[i].rule;
+		struct judged was = judge(before, rule);
+		struct judged is = judge(after, rule);
 
-		if (!was && is)
-			say_rule(s, rule, "holds now");
-		else if (was && !is)
-			say_rule(s, rule, "is broken now");
-		else if (!is)
-			say_rule(s, rule, "stays broken");
+		if (is.laps && !was.broken && !is.broken)
+			continue;
+		begin_item(s);
+		say(s, "%s", rule);
+		say_change(s, was, is);
+		broken++;
+		changed |= !is.laps || was.broken != is.broken;
 	}
-	if (!s->clauses)
-		say_rule(s, "every rule", "still holds");
+	if (!broken) {
+		begin_item(s);
+		say(s, "every rule still holds");
+	}
+	return changed;
 }
 
-/* ---- cost, callers, the other mode --------------------------------------------- */
-
-static const char *direction(int64_t more)
+/* A rule that stays broken may be broken by more: flags that leak now. */
+static void say_leaks(struct sentence *s, const struct behaviour *before,
+		      const struct behaviour *after)
 {
-	return more > 0 ? "more" : "less";
+	static const char *const ways[] = { "in", "out" };
+	unsigned int was[2] = { 0 }, is[2] = { 0 };
+	char text[FLAGS_TEXT_LEN];
+
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++) {
+		was[0] |= before->laps[lap].leak_in;
+		was[1] |= before->laps[lap].leak_out;
+		is[0] |= after->laps[lap].leak_in;
+		is[1] |= after->laps[lap].leak_out;
+	}
+	for (unsigned int way = 0; way < 2; way++) {
+		if (!was[way] || !(is[way] & ~was[way]))
+			continue;
+		begin_item(s);
+		for (const char *c = flags_text(is[way] & ~was[way], text); *c;
+		     c++) {
+			if (*c != '-')
+				say(s, "%c ", *c);
+		}
+		say(s, "leaks %s, too", ways[way]);
+	}
 }
 
-static void say_cost(struct sentence *s, const struct cost *was,
-		     const struct cost *is)
+/* ---- flags that no rule is about ------------------------------------------------ */
+
+/* Does it on any lap, and in its flags? */
+static bool cell_differs(const struct behaviour *before,
+			 const struct behaviour *after, unsigned int cp,
+			 bool flags)
+{
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++) {
+		const struct behaviour_cell *a = &before->laps[lap].cells[cp];
+		const struct behaviour_cell *b = &after->laps[lap].cells[cp];
+
+		if (flags ? strcmp(a->flags, b->flags) != 0
+			  : behaviour_cells_differ(a, b))
+			return true;
+	}
+	return false;
+}
+
+static void say_cells(struct sentence *s, const struct behaviour *before,
+		      const struct behaviour *after)
+{
+	const char *what = "other flags at";
+	unsigned int n = 0;
+
+	for (unsigned int cp = 0; cp < CP_COUNT; cp++) {
+		if (cell_differs(before, after, cp, false) &&
+		    !cell_differs(before, after, cp, true))
+			what = "another state at";
+	}
+	for (unsigned int cp = 0; cp < CP_COUNT; cp++) {
+		if (!cell_differs(before, after, cp, false))
+			continue;
+		if (!n++) {
+			begin_item(s);
+			say(s, "%s", what);
+		}
+		say(s, " %s", checkpoint_name((enum checkpoint)cp));
+	}
+	if (n || !patch_transitions(before, after, NULL, 0))
+		return;
+	begin_item(s);
+	say(s, "the flags change elsewhere between the checkpoints");
+}
+
+/* ---- cost --------------------------------------------------------------------- */
+
+/* ISBs and other barriers cost most, so that they are named; the rest only
+ * where no instruction comes or goes. */
+static const struct {
+	const char *figure, *one, *more;
+	bool always;
+} figures[] = {
+	{ "isbs", "ISB", "ISBs", true },
+	{ "barriers", "other barrier", "other barriers", true },
+	{ "stack", "byte of stack", "bytes of stack", true },
+	{ "sysreg_reads", "MRS", "MRS", false },
+	{ "sysreg_writes", "MSR", "MSR", false },
+	{ "loads", "load", "loads", false },
+	{ "stores", "store", "stores", false },
+	{ "guest", "guest instruction", "guest instructions", false },
+};
+
+#define NR_FIGURES (sizeof(figures) / sizeof(figures[0]))
+
+static int64_t difference(const struct cost *was, const struct cost *is,
+			  const char *name)
+{
+	int64_t a, b;
+
+	for (unsigned int i = 0; i < COST_FIGURES; i++) {
+		if (!strcmp(cost_figure_name(i), name) &&
+		    cost_figure(was, i, &a) && cost_figure(is, i, &b))
+			return b - a;
+	}
+	return 0;
+}
+
+static int64_t figure(const struct cost *was, const struct cost *is, size_t i)
+{
+	int64_t d = difference(was, is, figures[i].figure);
+
+	if (!strcmp(figures[i].figure, "barriers"))
+		d -= difference(was, is, "isbs");
+	return d;
+}
+
+/* "+3 instructions (+3 ISBs)"; "" if nothing is different. */
+static void cost_words(struct sentence *s, const struct cost *was,
+		       const struct cost *is)
 {
 	int64_t more = (int64_t)cost_total(is) - (int64_t)cost_total(was);
-	int64_t stack = (int64_t)is->stack - (int64_t)was->stack;
-	bool both = (more > 0) == (stack > 0);
+	unsigned int n = 0;
 
-	if (!was->known || !is->known)
-		return;
-	if (!was->stack_known || !is->stack_known)
-		stack = 0;
-	begin_clause(s);
-	say(s, "a lap costs ");
-	if (!more)
-		say(s, "as many instructions as before");
-	else
-		say(s, "%lld instruction%s", llabs(more),
+	if (more)
+		say(s, "%+lld instruction%s", (long long)more,
 		    llabs(more) == 1 ? "" : "s");
-	if (more && (!stack || !both))
-		say(s, " %s", direction(more));
-	if (stack)
-		say(s, " and %lld bytes of stack %s", llabs(stack),
-		    direction(stack));
+	for (size_t i = 0; i < NR_FIGURES; i++) {
+		int64_t d = figure(was, is, i);
+
+		if (!d || (more && !figures[i].always))
+			continue;
+		if (!n++)
+			say(s, more ? " (" : "as many instructions (");
+		else
+			say(s, ", ");
+		say(s, "%+lld %s", (long long)d,
+		    llabs(d) == 1 ? figures[i].one : figures[i].more);
+	}
+	say(s, "%s", n ? ")" : "");
+}
+
+static void say_unmeasured(struct sentence *s, const struct behaviour *before,
+			   const struct behaviour *after)
+{
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++) {
+		if (!before->laps[lap].cost.known ||
+		    after->laps[lap].cost.known)
+			continue;
+		begin_item(s);
+		say(s, "its cost is not measured: %s",
+		    matrix_unmeasured(after, lap));
+		return;
+	}
+}
+
+static void say_cost(struct sentence *s, const struct behaviour *before,
+		     const struct behaviour *after)
+{
+	char words[BEHAVIOUR_LAPS][128] = { "" };
+	unsigned int known = 0, n = 0;
+	bool alike = true;
+
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++) {
+		const struct cost *was = &before->laps[lap].cost;
+		const struct cost *is = &after->laps[lap].cost;
+		struct sentence part = { .text = words[lap],
+					 .max = sizeof(words[lap]) };
+
+		if (was->known && is->known && ++known)
+			cost_words(&part, was, is);
+		alike = alike && !strcmp(words[0], words[lap]);
+	}
+	if (known < BEHAVIOUR_LAPS)
+		say_unmeasured(s, before, after);
+	if (!known)
+		return;
+	begin_item(s);
+	say(s, "from IRQs off to on ");
+	if (alike && !*words[0])
+		say(s, "as many instructions");
+	for (unsigned int lap = 0; lap < BEHAVIOUR_LAPS; lap++) {
+		if (!*words[lap] || (alike && lap))
+			continue;
+		say(s, "%s%s", n++ ? " and " : "", words[lap]);
+		if (!alike)
+			say(s, " on lap %u", lap + 1);
+	}
+}
+
+/* ---- a mode, callers --------------------------------------------------------------- */
+
+static void say_mode(struct sentence *s, const struct patch_report *p,
+		     const struct patch_step *last, unsigned int mode)
+{
+	static const char *const words[PATCH_MODES] = { "ith VHE",
+							"ithout VHE" };
+	const struct behaviour *before = &p->before[mode];
+	const struct behaviour *after = &last->after[mode];
+
+	begin_clause(s);
+	say(s, "%c%s", s->clauses == 1 ? 'W' : 'w', words[mode]);
+	if (patch_same(before, after)) {
+		say(s, " nothing changes");
+		return;
+	}
+	if (!say_rules(s, before, after))
+		say_cells(s, before, after);
+	say_leaks(s, before, after);
+	say_cost(s, before, after);
 }
 
 static void say_callers(struct sentence *s, const struct patch_report *p)
@@ -123,35 +354,32 @@ static void say_callers(struct sentence *s, const struct patch_report *p)
 		say(s, "no caller of kvm_call_hyp is affected");
 }
 
-static void say_without_vhe(struct sentence *s, const struct behaviour *before,
-			    const struct behaviour *after)
+/* Two laps of one guest are all that was looked at. */
+static void say_nothing(struct sentence *s, const struct patch_report *p)
 {
 	begin_clause(s);
-	if (patch_same(before, after))
-		say(s, "without VHE nothing changes");
-	else if (behaviour_same(before, after))
-		say(s, "without VHE only the cost changes");
-	else
-		say(s, "without VHE it does other things, too");
+	say(s, "In two laps of guest %s no flag, rule or count changes",
+	    p->before[0].guest);
+	if (p->changed)
+		say(s,
+		    *p->changed ? "; the code of %s does"
+				: ", and no function does",
+		    p->changed);
 }
 
 static void say_changes(struct sentence *s, const struct patch_report *p,
 			const struct patch_step *last)
 {
 	const struct behaviour *before = p->before, *after = last->after;
+	bool any = false;
 
-	if (patch_same(&before[0], &after[0]) &&
-	    patch_same(&before[1], &after[1])) {
-		begin_clause(s);
-		say(s, "On a lap nothing changes: no flag, no rule, no "
-		       "instruction more or less");
-	} else {
-		say_rules(s, &before[0], &after[0]);
-		say_cost(s, &before[0].laps[0].cost, &after[0].laps[0].cost);
-	}
+	for (unsigned int mode = 0; mode < PATCH_MODES; mode++)
+		any |= !patch_same(&before[mode], &after[mode]);
+	if (!any)
+		say_nothing(s, p);
+	for (unsigned int mode = 0; any && mode < PATCH_MODES; mode++)
+		say_mode(s, p, last, mode);
 	say_callers(s, p);
-	if (!patch_same(&before[0], &after[0]))
-		say_without_vhe(s, &before[1], &after[1]);
 }
 
 /* ---- the sentence -------------------------------------------------------------- */

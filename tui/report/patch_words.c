@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "patch_words.h"
 
+#include <string.h>
+
 const char *patch_mode_words(unsigned int mode)
 {
 	static const char *const words[PATCH_MODES] = { "With VHE",
@@ -75,4 +77,26 @@ const char *patch_caller_words(const struct caller *c)
 	       : c->door	? "runs through"
 	       : c->behind	? "runs through"
 				: "the same code";
+}
+
+bool patch_callers_head(char *buf, size_t len, const struct caller *callers,
+			size_t n)
+{
+	unsigned int affected, all = patch_callers(callers, n, &affected);
+
+	if (!all)
+		return false;
+	snprintf(buf, len, "Callers of kvm_call_hyp: %u of %u affected",
+		 affected, all);
+	if (n > all)
+		snprintf(buf + strlen(buf), len - strlen(buf), " (%zu calls)",
+			 n);
+	return true;
+}
+
+bool patch_only_cost(const struct behaviour *before,
+		     const struct behaviour *after)
+{
+	return behaviour_same(before, after) &&
+	       !patch_transitions(before, after, NULL, 0);
 }

@@ -23,5 +23,13 @@ size_t patch_rows(const struct patch_report *p, unsigned int mode,
 size_t patch_range_rows(const struct patch_range *r, struct matrix_row rows[3]);
 /* "runs through", "calls it now" ... */
 const char *patch_caller_words(const struct caller *c);
+/* "Callers of kvm_call_hyp: 1 of 7 affected (8 calls)". False, and nothing is
+ * written, if there are none. */
+bool patch_callers_head(char *buf, size_t len, const struct caller *callers,
+			size_t n);
+/* Are flags, rules and all else at the checkpoints the same, so that only the
+ * cost can differ? */
+bool patch_only_cost(const struct behaviour *before,
+		     const struct behaviour *after);
 
 #endif

@@ -74,16 +74,16 @@ static void test_verdict(void **state)
 	(void)state;
 	expect(&recipe_4_13, &recipe_v1, false,
 	       "With VHE back-equals-before holds now, nothing-leaks-in stays "
-	       "broken; a lap costs 2 instructions more; all 2 callers of "
-	       "kvm_call_hyp are affected; without VHE nothing changes.");
+	       "broken, from IRQs off to on +2 instructions; without VHE "
+	       "nothing changes; all 2 callers of kvm_call_hyp are affected.");
 	expect(&recipe_4_16, &recipe_5_0, true,
 	       "With VHE nothing-leaks-in stays broken, unmask-after-sync is "
-	       "broken now; a lap costs 2 instructions less; 1 of the 2 "
-	       "callers of kvm_call_hyp is affected; without VHE nothing "
-	       "changes.");
+	       "broken now, from IRQs off to on -2 instructions; "
+	       "without VHE nothing changes; 1 of the 2 callers of "
+	       "kvm_call_hyp is affected.");
 	expect(&recipe_4_13, &recipe_4_13, false,
-	       "On a lap nothing changes: no flag, no rule, no instruction "
-	       "more or less; all 2 callers of kvm_call_hyp are affected.");
+	       "In two laps of guest two instructions no flag, rule or count "
+	       "changes; all 2 callers of kvm_call_hyp are affected.");
 }
 
 static void test_failures(void **state)

@@ -51,8 +51,11 @@ struct patch_report {
 	/* The callers again, before all steps and after the last that runs. */
 	struct caller *callers;
 	size_t ncallers;
-	char verdict[400]; /* one sentence about the whole; see
-			    * patch_verdict() */
+	/* The functions whose code is not the same after it, in either mode:
+	 * "a, b and 3 more", "" if there are none, NULL if that is not known. */
+	char *changed;
+	char verdict[1000]; /* one sentence about the whole; see
+			     * patch_verdict() */
 };
 
 /* Everything in it was malloc()ed. */
