@@ -33,8 +33,8 @@ def opened_early(lap):
     for before, after in zip(events, events[1:]):
         opened = [f for f in ALL if before.masked(f) and not after.masked(f)]
         if opened:
-            yield "%s is opened by %s, and the vectors are %s" % (
-                "".join(opened), before.insn, before.vectors)
+            yield "%s is opened between X4 and X5 by %s at %s" % (
+                "".join(opened), before.insn, before.symbol)
 
 
 def check(trace):
