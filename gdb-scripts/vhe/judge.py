@@ -22,8 +22,8 @@ Run = namedtuple("Run", "mode guest laps")
 def find(wanted):
     """The folder of a lab, by number or name, that has rules."""
     if not wanted:
-        raise Trouble("which lab? vhe check LAB: a number, as in `vhelab lab "
-                      "list`")
+        raise Trouble("which lab? vhe check LAB: a number, as in "
+                      "`build/vhelab lab list`")
     try:
         names = sorted(os.listdir(LABS))
     except OSError as error:
@@ -33,9 +33,9 @@ def find(wanted):
         if name == wanted or (number and name.startswith(number)):
             if os.path.exists(os.path.join(LABS, name, "rules")):
                 return os.path.join(LABS, name)
-            raise Trouble("lab %s has no rules to judge a machine by: vhelab "
-                          "lab check %s" % (wanted, wanted))
-    raise Trouble("no lab %s: vhelab lab list" % wanted)
+            raise Trouble("lab %s has no rules to judge a machine by: "
+                          "build/vhelab lab check %s" % (wanted, wanted))
+    raise Trouble("no lab %s: build/vhelab lab list" % wanted)
 
 
 def numbers():
