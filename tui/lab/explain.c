@@ -66,26 +66,49 @@ static void add_source(struct page *p, const struct session *s, uint64_t pc)
 	add(p, "\n    %s", text_scrub(copy));
 }
 
+/* "DA-- by `msr daifclr, #4' at ..." */
 static void add_cause(struct page *p, const struct session *s,
-		      const struct verdict *v)
+		      unsigned int flags, uint32_t cause)
 {
-	const struct trace_event *e = trace_at(s->trace, v->cause);
+	const struct trace_event *e = trace_at(s->trace, cause);
 	const struct trace_event *by;
-	char insn[96];
+	char insn[96], four[FLAGS_TEXT_LEN];
 
-	if (!v->cause || v->cause == TRACE_NO_EVENT || !e) {
-		add(p, "\n  it has had that value since before the recording");
+	add(p, "\n  %s ", flags_text(flags, four));
+	if (!cause || cause == TRACE_NO_EVENT || !e) {
+		add(p, "had that value before the recording");
 		return;
 	}
-	by = trace_at(s->trace, v->cause - 1);
+	by = trace_at(s->trace, cause - 1);
 	if (e->exception)
-		add(p, "\n  set by the exception taken at ");
+		add(p, "set by the exception taken at ");
 	else
-		add(p, "\n  by `%s' at ",
-		    session_insn(s, by, insn, sizeof(insn)));
+		add(p, "by `%s' at ", session_insn(s, by, insn, sizeof(insn)));
 	add_place(p, s, by->pc);
 	add(p, ", event %u", by->seq);
 	add_source(p, s, by->pc);
+}
+
+/* One account for all flags that have the same cause. */
+static void add_causes(struct page *p, const struct session *s,
+		       const struct verdict *v)
+{
+	unsigned int left = v->wrong;
+
+	for (unsigned int flag = FLAG_D; flag; flag >>= 1) {
+		uint32_t cause = rules_cause(s->trace, v->event, flag);
+		unsigned int same = 0;
+
+		if (!(left & flag))
+			continue;
+		for (unsigned int other = flag; other; other >>= 1) {
+			if ((left & other) &&
+			    rules_cause(s->trace, v->event, other) == cause)
+				same |= other;
+		}
+		add_cause(p, s, same, cause);
+		left &= ~same;
+	}
 }
 
 void explain_verdict(const struct session *s, const struct verdict *v,
@@ -99,8 +122,7 @@ void explain_verdict(const struct session *s, const struct verdict *v,
 		return;
 	add(&p, "\n  seen at ");
 	add_place(&p, s, e->pc);
-	if (v->wrong)
-		add_cause(&p, s, v);
+	add_causes(&p, s, v);
 }
 
 /* ---- silence ---------------------------------------------------------------------- */
@@ -140,14 +162,33 @@ static void add_steps(struct page *p, const struct session *s)
 	}
 }
 
+static void add_laps(struct page *p, const struct trace *t, unsigned int wanted)
+{
+	unsigned int begun = 0, complete = 0;
+	const struct lap *lap;
+
+	for (unsigned int i = 1; (lap = lap_get(t, i)); i++) {
+		begun += lap->switched;
+		complete += lap->complete;
+	}
+	if (complete >= wanted) {
+		add(p, "what follows the last of %u laps was not seen; ",
+		    wanted);
+		return;
+	}
+	add(p, "%u of %u laps were completed", complete, wanted);
+	if (begun > complete)
+		add(p, ", and %u more begun", begun - complete);
+	add(p, "; ");
+}
+
 void explain_silence(const struct session *s, const struct recorder_result *r,
 		     const struct lab_run *run, char *buf, size_t len)
 {
 	struct page p = { .buf = buf, .len = len };
 	const struct trace_event *e = trace_last(s->trace);
 
-	add(&p, "%u of %u laps were completed; ",
-	    lap_count(s->trace) ? lap_count(s->trace) - 1 : 0, run->laps);
+	add_laps(&p, s->trace, run->laps);
 	if (r->powered_off)
 		add(&p, "the machine powered itself off");
 	else if (r->silent)
@@ -160,5 +201,7 @@ void explain_silence(const struct session *s, const struct recorder_result *r,
 	add(&p, ", the last one at ");
 	add_place(&p, s, e->pc);
 	add_exception(&p, s);
-	add_steps(&p, s);
+	/* Those that lead to an orderly end are of no interest. */
+	if (!r->powered_off)
+		add_steps(&p, s);
 }

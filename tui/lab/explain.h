@@ -11,13 +11,13 @@
 
 #define EXPLAIN_LEN 6000
 
-/* What was expected and found, and the instruction that gave the flag its
- * value, with its source line. */
+/* What was expected and found, and for each flag the instruction that gave it
+ * its value, with its source line. */
 void explain_verdict(const struct session *s, const struct verdict *v,
 		     char *buf, size_t len);
 
 /* Why the laps did not come: where the machine is, the last exception in
- * words, the last 32 instructions. */
+ * words; the last 32 instructions unless the machine powered itself off. */
 void explain_silence(const struct session *s, const struct recorder_result *r,
 		     const struct lab_run *run, char *buf, size_t len);
 

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "regs/pstate.h"
-#include "verbs.h"
+#include "image/insn.h"
+#include "verbs_impl.h"
 
 /* ---- reading ------------------------------------------------------------------------ */
 
@@ -119,14 +119,48 @@ int rule_verb_parse(const char *line, const struct rule_verb **verb,
 
 /* ---- judging ------------------------------------------------------------------------- */
 
+uint32_t rules_cause(const struct trace *t, uint32_t event, unsigned int flag)
+{
+	uint32_t changed = trace_at(t, event)->changed[__builtin_ctz(flag)];
+	uint32_t oldest = changed == TRACE_NO_EVENT ? 0 : changed;
+
+	for (uint32_t i = event; i > oldest; i--) {
+		if (insn_decode(trace_at(t, i - 1)->word).kind == INSN_MSR_DAIF)
+			return i;
+	}
+	return changed;
+}
+
 static uint32_t cause_of(const struct trace *t, uint32_t event,
 			 unsigned int wrong)
 {
-	for (unsigned int bit = 4; bit-- > 0;) {
-		if (wrong & 1U << bit)
-			return trace_at(t, event)->changed[bit];
+	for (unsigned int flag = FLAG_D; flag; flag >>= 1) {
+		if (wrong & flag)
+			return rules_cause(t, event, flag);
 	}
 	return TRACE_NO_EVENT;
+}
+
+/* H1 begins where the ioctl masks IRQs: who has done it before it could? */
+static void explain_no_h1(const struct trace *t, const struct lap *lap,
+			  struct verdict *v)
+{
+	uint32_t e1 = lap->points[CP_E1].first;
+	uint32_t since = rules_cause(t, e1, FLAG_I);
+
+	if (!(trace_at(t, e1)->flags & FLAG_I))
+		verb_broken(v, e1, FLAG_I,
+			    "no H1 on this lap: IRQs are on when the switch is "
+			    "entered");
+	else if (since == TRACE_NO_EVENT || !since)
+		verb_broken(v, e1, FLAG_I,
+			    "no H1 on this lap: IRQs were off already when the "
+			    "recording began");
+	else
+		verb_broken(v, e1, FLAG_I,
+			    "no H1 on this lap: when the ioctl wanted to mask "
+			    "IRQs they were off already, since event %u",
+			    trace_at(t, since - 1)->seq);
 }
 
 struct verdict rule_judge(const struct rule *rule, const struct rule_verb *verb,
@@ -138,9 +172,12 @@ struct verdict rule_judge(const struct rule *rule, const struct rule_verb *verb,
 		.lap = lap->number,
 		.event = TRACE_NO_EVENT,
 		.cause = TRACE_NO_EVENT,
+		.missing = CP_COUNT,
 	};
 
 	v.holds = verb->holds(s, lap, args, &v);
+	if (v.missing == CP_H1 && lap->points[CP_E1].present)
+		explain_no_h1(s->trace, lap, &v);
 	if (v.event != TRACE_NO_EVENT)
 		v.cause = cause_of(s->trace, v.event, v.wrong);
 	return v;

@@ -158,6 +158,61 @@ static void test_cause(void **state)
 	trace_free(c.t);
 }
 
+/* Of a restore of wrong flags each one that is wrong is its doing, also the A
+ * that was wrong before; the D that is right again is nobody's fault. */
+static void test_wrong_restore(void **state)
+{
+	struct cpu c;
+	uint32_t h2, restored;
+
+	(void)state;
+	run_laps(&c, &recipe_wrong_restore, 1);
+	restored = lap_get(c.t, 1)->points[CP_X5].first + 1;
+	h2 = lap_get(c.t, 1)->points[CP_H2].event;
+	assert_int_equal(lap_leak_out(c.t, lap_get(c.t, 1)), FLAG_A | FLAG_F);
+	assert_true(trace_at(c.t, h2)->changed[2] < restored);
+	for (unsigned int flag = FLAG_D; flag; flag >>= 1)
+		assert_int_equal(rules_cause(c.t, h2, flag), restored);
+	/* Before it: the window's unmask, and the exception. */
+	assert_int_equal(rules_cause(c.t, restored - 1, FLAG_A),
+			 trace_at(c.t, h2)->changed[2]);
+	assert_true(trace_at(c.t, rules_cause(c.t, restored - 1, FLAG_D))
+			    ->exception);
+	trace_free(c.t);
+}
+
+static void test_words(void **state)
+{
+	static const struct recipe irqs_off = {
+		.process_context = FLAG_A | FLAG_I | FLAG_F,
+		.window = true,
+	};
+	static const struct {
+		const struct recipe *recipe;
+		const char *line, *says;
+	} told[] = {
+		{ &recipe_v1, "enters E1 -???",
+		  "E1 begins with DAIF: D must not be set before it" },
+		{ &recipe_4_13, "enters E1 D???",
+		  "E1 begins with -AIF: D must be set before it" },
+		{ &recipe_4_13, "flags H2 -AI?",
+		  "H2 is D-IF: A must be set, D must be clear" },
+		{ &recipe_4_13, "flags E2 DAIF", "E2 is -AIF, must be DAIF" },
+		{ &irqs_off, "equal H1 H2",
+		  "no H1 on this lap: when the ioctl wanted to mask IRQs they "
+		  "were off already, since event 0" },
+		{ &irqs_off, "present H0", "H0 is missing on this lap" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		struct verdict v = judge_one(told[i].recipe, told[i].line, 1);
+
+		assert_false(v.holds);
+		assert_string_equal(v.text, told[i].says);
+	}
+}
+
 static void test_laps(void **state)
 {
 	static const char text[] = "[a]\nsays=s\n  t\nholds=present H1\n"
@@ -257,9 +312,13 @@ static void test_modes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_verbs), cmocka_unit_test(test_cause),
-		cmocka_unit_test(test_laps),  cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_verbs),
+		cmocka_unit_test(test_cause),
+		cmocka_unit_test(test_laps),
+		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_modes),
+		cmocka_unit_test(test_wrong_restore),
+		cmocka_unit_test(test_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

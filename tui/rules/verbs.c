@@ -24,6 +24,7 @@ const struct lap_point *verb_point(const struct lap *lap, enum checkpoint cp,
 {
 	if (lap->points[cp].present)
 		return &lap->points[cp];
+	v->missing = cp;
 	verb_broken(v, TRACE_NO_EVENT, 0, "%s is missing on this lap",
 		    checkpoint_name(cp));
 	return NULL;

@@ -26,34 +26,69 @@ bool verb_equal(const struct rule_subject *s, const struct lap *lap,
 			   flags_text(wrong, z));
 }
 
+/* "DA" */
+static const char *letters(unsigned int flags, char buf[FLAGS_TEXT_LEN])
+{
+	char four[FLAGS_TEXT_LEN];
+	int n = 0;
+
+	flags_text(flags, four);
+	for (const char *p = four; *p; p++) {
+		if (*p != '-')
+			buf[n++] = *p;
+	}
+	buf[n] = '\0';
+	return buf;
+}
+
+/* How it is said that the flags are, and that they must be so. */
+struct wording {
+	const char *found, *set, *clear;
+};
+
 static bool like_pattern(const struct rule_subject *s, uint32_t event,
-			 const char *verb, const struct rule_args *a,
+			 const struct wording *w, const struct rule_args *a,
 			 struct verdict *v)
 {
 	unsigned int found = trace_at(s->trace, event)->flags;
 	unsigned int wrong = (found ^ a->value) & a->flags;
-	char x[FLAGS_TEXT_LEN], y[FLAGS_TEXT_LEN];
+	unsigned int set = wrong & a->value, clear = wrong & ~a->value;
+	char x[FLAGS_TEXT_LEN], y[FLAGS_TEXT_LEN], z[FLAGS_TEXT_LEN];
 
-	return !wrong || verb_broken(v, event, wrong, "%s %s %s, must be %s",
-				     checkpoint_name(a->cp[0]), verb,
-				     flags_text(found, x), verb_pattern(a, y));
+	if (!wrong)
+		return true;
+	flags_text(found, x);
+	if (a->flags == FLAGS_ALL)
+		return verb_broken(v, event, wrong, "%s %s %s, must be %s",
+				   checkpoint_name(a->cp[0]), w->found, x,
+				   verb_pattern(a, y));
+	return verb_broken(v, event, wrong, "%s %s %s: %s%s%s%s%s",
+			   checkpoint_name(a->cp[0]), w->found, x,
+			   letters(set, y), set ? w->set : "",
+			   set && clear ? ", " : "", letters(clear, z),
+			   clear ? w->clear : "");
 }
 
 bool verb_flags(const struct rule_subject *s, const struct lap *lap,
 		const struct rule_args *a, struct verdict *v)
 {
+	static const struct wording is = { "is", " must be set",
+					   " must be clear" };
 	const struct lap_point *p = verb_point(lap, a->cp[0], v);
 
-	return p && like_pattern(s, p->event, "is", a, v);
+	return p && like_pattern(s, p->event, &is, a, v);
 }
 
 /* The same where the checkpoint begins, whatever is written inside it. */
 bool verb_enters(const struct rule_subject *s, const struct lap *lap,
 		 const struct rule_args *a, struct verdict *v)
 {
+	static const struct wording begins = { "begins with",
+					       " must be set before it",
+					       " must not be set before it" };
 	const struct lap_point *p = verb_point(lap, a->cp[0], v);
 
-	return p && like_pattern(s, p->first, "begins with", a, v);
+	return p && like_pattern(s, p->first, &begins, a, v);
 }
 
 bool verb_same_as_lap(const struct rule_subject *s, const struct lap *lap,

@@ -47,7 +47,7 @@ bool verb_unmask_after_sync(const struct rule_subject *s, const struct lap *lap,
 				v, i, cleared,
 				"%s cleared at event %u, before the ISB",
 				flags_text(cleared, text),
-				trace_at(s->trace, i)->seq);
+				trace_at(s->trace, i - 1)->seq);
 	}
 	return true;
 }

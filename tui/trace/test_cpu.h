@@ -194,6 +194,7 @@ struct recipe {
 	bool shut;		/* and A is masked behind it */
 	bool isb_in_switch;	/* 6.16: before the return */
 	bool by_eret;		/* v1, which ends in an ERET in place of ISB */
+	bool wrong_restore;	/* I alone is put back behind the call */
 	bool no_isb;		/* the one behind the call is forgotten */
 	bool unmask_before_isb; /* 4.17: in the caller */
 	bool unmask_after_isb;	/* 4.16 */
@@ -262,6 +263,8 @@ static inline void hyp_call(struct cpu *c, const struct recipe *r)
 		isb(c);
 	if (r->v1)
 		write_daif(c, saved);
+	if (r->wrong_restore)
+		write_daif(c, FLAG_I);
 	ret(c);
 }
 
@@ -378,6 +381,10 @@ static const struct recipe recipe_4_13_nvhe = {
 static const struct recipe recipe_eret = {
 	.process_context = FLAG_A | FLAG_F, .window = true, .v1 = true,
 	.by_eret = true,
+};
+static const struct recipe recipe_wrong_restore = {
+	.process_context = FLAG_A | FLAG_F, .window = true,
+	.wrong_restore = true,
 };
 /* The same as two of them, less an ISB. */
 static const struct recipe recipe_4_13_no_isb = {

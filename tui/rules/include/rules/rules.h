@@ -35,8 +35,18 @@ struct verdict {
 	 * TRACE_NO_EVENT if that is older than the trace. */
 	unsigned int wrong;
 	uint32_t cause;
+	enum checkpoint missing; /* the lap lacks one; CP_COUNT: it has all */
 	char text[160]; /* what was expected and found; "" if it holds */
 };
+
+/*
+ * rules_cause - the event whose instruction or exception gave @flag, one of
+ * FLAG_*, the value that it has at @event; as in provenance, the first event
+ * that shows it. A write of the whole DAIF counts even where it gave the flag
+ * the value that it had: who restores a wrong one is to be named.
+ * TRACE_NO_EVENT: older than the trace.
+ */
+uint32_t rules_cause(const struct trace *t, uint32_t event, unsigned int flag);
 
 /* The standing rules by index from 0; NULL behind the last. */
 const struct rule *rules_standing(size_t index);
