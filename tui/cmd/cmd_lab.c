@@ -13,7 +13,7 @@
 struct lab_options {
 	const char *word; /* number or name of a lab */
 	const char *seed;
-	bool json, yes;
+	bool json, all, yes;
 };
 
 static const struct option_row rows[] = {
@@ -21,6 +21,8 @@ static const struct option_row rows[] = {
 	  offsetof(struct lab_options, word) },
 	{ "json", 0, OPTION_FLAG, "", "check: schema vhelab-lab/1",
 	  offsetof(struct lab_options, json) },
+	{ "all", 0, OPTION_FLAG, "", "check: list what held, too",
+	  offsetof(struct lab_options, all) },
 	{ "seed", 0, OPTION_TEXT, "SEED", "start: a variant of your own",
 	  offsetof(struct lab_options, seed) },
 	{ "yes", 'y', OPTION_FLAG, "", "reset: do not ask",
@@ -28,21 +30,20 @@ static const struct option_row rows[] = {
 	{ 0 },
 };
 
-/* Lab given, or the one that is being worked on. */
+/* Lab given, or the one that was worked on last, or the next. */
 static const struct lab *pick(const struct lab_desk *desk, const char *word,
-			      struct err *err)
+			      bool fresh, struct err *err)
 {
 	const struct lab *lab;
 
-	if (!word)
+	if (word)
+		return labs_need(&desk->labs, word, err);
+	lab = fresh ? NULL : labs_last(&desk->labs, &desk->kit);
+	if (!lab)
 		lab = lab_desk_next(desk);
-	else
-		lab = labs_find(&desk->labs, word);
 	if (!lab)
 		err_set(err, ERR_USAGE,
-			word ? "no lab is called \"%s\": %s lab list"
-			     : "all labs are passed%s: name one of %s lab list",
-			word ? word : "", self());
+			"all labs are passed: name one of %s lab list", self());
 	return lab;
 }
 
@@ -70,6 +71,7 @@ static int do_list(const struct lab_desk *desk, const struct lab_options *opt,
 		printf("%3u  %-8s %s\n", lab->number,
 		       state_words(desk, lab, &state), lab->title);
 	}
+	lab_print_broken(desk);
 	return EXIT_HELD;
 }
 
@@ -111,9 +113,13 @@ static int do_progress(const struct lab_desk *desk,
 static int do_watch(const struct lab_desk *desk, const struct lab_options *opt,
 		    struct err *err)
 {
-	const struct lab *lab = pick(desk, opt->word, err);
+	const struct lab *lab = pick(desk, opt->word, false, err);
 	const struct lab_errand e = {
-		.desk = desk, .lab = lab, .out = stdout, .json = opt->json
+		.desk = desk,
+		.lab = lab,
+		.out = stdout,
+		.json = opt->json,
+		.all = opt->all,
 	};
 	char *folder = lab ? lab_folder(&desk->kit, lab) : NULL;
 
@@ -147,6 +153,8 @@ static int do_verify(const struct lab_desk *desk, const struct lab_options *opt,
 {
 	int wrong = 0, n = 0;
 
+	if (labs_sound(&desk->labs, opt->word, err))
+		return -1;
 	for (size_t i = 0; i < desk->labs.count; i++) {
 		const struct lab *lab = &desk->labs.list[i];
 		int more = 0;
@@ -198,12 +206,14 @@ static int run_errand(const struct lab_errand_kind *kind,
 		      const struct lab_desk *desk,
 		      const struct lab_options *opt, struct err *err)
 {
-	const struct lab *lab = pick(desk, opt->word, err);
+	bool start = !strcmp(kind->name, "start");
+	const struct lab *lab = pick(desk, opt->word, start, err);
 	const struct lab_errand e = { .desk = desk,
 				      .lab = lab,
 				      .out = stdout,
 				      .seed = opt->seed,
-				      .json = opt->json };
+				      .json = opt->json,
+				      .all = opt->all };
 	int asked = 0;
 
 	if (!lab)
@@ -242,9 +252,10 @@ static int usage(void)
 		printf("  %-9s %s\n", k->name, k->help);
 	for (size_t i = 0; i < VERBS; i++)
 		printf("  %-9s %s\n", verbs[i].name, verbs[i].help);
-	puts("\nWithout LAB it is the first that is not passed. --json: check "
-	     "in schema\nvhelab-lab/1. --seed SEED: start a variant of your "
-	     "own. -y: reset without\na question.");
+	puts("\nWithout LAB it is the one you worked on last, for start the "
+	     "first that is not\npassed. check --all: list what held, too; "
+	     "--json: in schema vhelab-lab/1.\nstart --seed SEED: a variant of "
+	     "your own. reset -y: without a question.");
 	return EXIT_HELD;
 }
 
@@ -258,7 +269,7 @@ static int run_verb(const struct verb *verb, const struct lab_errand_kind *kind,
 
 	if (got > 0)
 		return EXIT_HELD;
-	if (got < 0 || lab_desk_open(&desk, err))
+	if (got < 0 || lab_desk_open_sound(&desk, err))
 		return -1;
 	if (kind || !verb->plain)
 		code = labs_sow(&desk.labs, &desk.kit, err);

@@ -70,7 +70,7 @@ static int take_lines(struct desk_list *d, struct err *err)
 
 static int open_list(struct desk_list *d, struct err *err)
 {
-	if (lab_desk_open(&d->desk, err) ||
+	if (lab_desk_open_sound(&d->desk, err) ||
 	    labs_sow(&d->desk.labs, &d->desk.kit, err))
 		return -1;
 	d->lines = calloc(d->desk.labs.count + 1, sizeof(*d->lines));
@@ -83,6 +83,8 @@ static int open_list(struct desk_list *d, struct err *err)
 	d->list.at = lab_list_next(&d->list);
 	if (d->list.at == d->list.count)
 		d->list.at = 0;
+	if (d->desk.labs.nbroken)
+		say(d, "%s", d->desk.labs.broken[0].why.text);
 	return 0;
 }
 
@@ -233,6 +235,7 @@ static void print_list(const struct desk_list *d)
 		printf("%3u  %-*s%s\n", line->number, *state ? 42 : 0,
 		       line->title, state);
 	}
+	lab_print_broken(&d->desk);
 	puts(lab_list_sentence(&d->list, sentence, sizeof(sentence)));
 }
 
@@ -255,11 +258,9 @@ static bool choose(struct desk_list *d, const char *word, struct err *err)
 
 	if (!word)
 		return true;
-	lab = labs_find(&d->desk.labs, word);
-	if (!lab) {
-		err_set(err, ERR_USAGE, "no lab is called \"%s\": list", word);
+	lab = labs_need(&d->desk.labs, word, err);
+	if (!lab)
 		return false;
-	}
 	d->list.at = (size_t)(lab - d->desk.labs.list);
 	return true;
 }

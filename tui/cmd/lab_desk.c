@@ -35,25 +35,43 @@ static int find_kit(struct lab_desk *desk, struct err *err)
 	return desk->work ? 0 : err_nomem(err);
 }
 
+/* What is not there yet is a name in a folder that is. malloc()ed, or NULL. */
+static char *whole_path(const char *path)
+{
+	char *real = realpath(path, NULL), *copy, *slash, *dir;
+
+	if (real || errno != ENOENT)
+		return real;
+	copy = strdup(path);
+	slash = copy ? strrchr(copy, '/') : NULL;
+	if (slash)
+		*slash = '\0';
+	dir = realpath(slash ? copy : ".", NULL);
+	if (dir)
+		real = join(dir, slash ? slash + 1 : path);
+	free(dir);
+	free(copy);
+	return real;
+}
+
 /* Short names are what a student can read: as seen from here. */
 static void shorten(char **path)
 {
-	char *real = realpath(*path, NULL), *here = realpath(".", NULL);
+	char *whole = whole_path(*path), *here = realpath(".", NULL);
 	size_t len = here ? strlen(here) : 0;
+	bool below = whole && here && !strncmp(whole, here, len) &&
+		     whole[len] == '/';
 
-	if (real && here && !strncmp(real, here, len) && real[len] == '/') {
+	if (below)
+		memmove(whole, whole + len + 1, strlen(whole + len));
+	if (whole) {
 		free(*path);
-		*path = strdup(real + len + 1);
-	} else if (real) {
-		free(*path);
-		*path = real;
-		real = NULL;
+		*path = whole;
 	}
-	free(real);
 	free(here);
 }
 
-int lab_desk_open(struct lab_desk *desk, struct err *err)
+int lab_desk_open_sound(struct lab_desk *desk, struct err *err)
 {
 	char *dir;
 	int failed;
@@ -80,6 +98,16 @@ fail:
 	return -1;
 }
 
+int lab_desk_open(struct lab_desk *desk, struct err *err)
+{
+	if (lab_desk_open_sound(desk, err))
+		return -1;
+	if (!labs_sound(&desk->labs, NULL, err))
+		return 0;
+	lab_desk_close(desk);
+	return -1;
+}
+
 void lab_desk_close(struct lab_desk *desk)
 {
 	labs_release(&desk->labs);
@@ -101,6 +129,15 @@ const struct lab *lab_desk_next(const struct lab_desk *desk)
 			return &desk->labs.list[i];
 	}
 	return NULL;
+}
+
+void lab_print_broken(const struct lab_desk *desk)
+{
+	for (size_t i = 0; i < desk->labs.nbroken; i++) {
+		const struct lab_broken *b = &desk->labs.broken[i];
+
+		printf("%3d  %-8s %s\n", atoi(b->name), "broken", b->why.text);
+	}
 }
 
 /* ---- waiting for a saved file ------------------------------------------------- */

@@ -8,6 +8,7 @@
 
 #include "base/fold.h"
 #include "base/self.h"
+#include "base/text.h"
 #include "lab/check.h"
 
 /* What to type: on a screen the path of this program would only be in the way. */
@@ -54,9 +55,22 @@ static int sow(const struct lab_errand *e, struct err *err)
 	return lab_state_write(&desk->kit, lab, &state, err);
 }
 
+/* It is the one that is worked on from now. */
+static int note_begun(const struct lab_errand *e, struct err *err)
+{
+	const struct lab_kit *kit = &e->desk->kit;
+	struct lab_state state;
+
+	return lab_state_read(kit, e->lab, &state, err) ||
+			       lab_state_write(kit, e->lab, &state, err)
+		       ? -1
+		       : 0;
+}
+
 static int do_start(const struct lab_errand *e, struct err *err)
 {
-	if ((e->seed && sow(e, err)) || lab_start(&e->desk->kit, e->lab, err))
+	if ((e->seed && sow(e, err)) || lab_start(&e->desk->kit, e->lab, err) ||
+	    note_begun(e, err))
 		return -1;
 	tell_where(e);
 	return EXIT_HELD;
@@ -189,11 +203,26 @@ static int note_check(const struct lab_errand *e, bool passed, struct err *err)
 	return lab_state_write(&e->desk->kit, e->lab, &state, err);
 }
 
+static char *result_text(const struct lab_errand *e,
+			 const struct lab_result *result)
+{
+	char *folded, *text;
+
+	if (e->json)
+		return lab_result_json(result);
+	if (e->out != stdout)
+		return lab_result_text(result, e->all ? NULL : "");
+	folded = text_format(" (%s lab check %u --all lists them)", self(),
+			     e->lab->number);
+	text = folded ? lab_result_text(result, e->all ? NULL : folded) : NULL;
+	free(folded);
+	return text;
+}
+
 static int print_result(const struct lab_errand *e,
 			const struct lab_result *result, struct err *err)
 {
-	char *text = e->json ? lab_result_json(result)
-			     : lab_result_text(result);
+	char *text = result_text(e, result);
 
 	if (!text)
 		return err_nomem(err);
@@ -201,6 +230,26 @@ static int print_result(const struct lab_errand *e,
 	free(text);
 	return fflush(e->out) ? err_set(err, ERR_ENV, "standard output is gone")
 			      : 0;
+}
+
+/* Where to go from here; the front end has keys of its own for it. */
+static void tell_next(const struct lab_errand *e)
+{
+	const struct lab *lab = e->lab, *next = lab_desk_next(e->desk);
+	const char *me = self();
+
+	if (e->json || e->out != stdout)
+		return;
+	printf("`%s lab submit %u` hands it in, `%s lab solution %u` shows "
+	       "ours; ",
+	       me, lab->number, me, lab->number);
+	if (!next)
+		puts("all labs are passed.");
+	else if (lab_started(&e->desk->kit, next))
+		printf("lab %u is under way: `%s lab check %u`\n", next->number,
+		       me, next->number);
+	else
+		printf("next: `%s lab start %u`\n", me, next->number);
 }
 
 static int run_check(const struct lab_errand *e, struct lab_result *result,
@@ -235,6 +284,8 @@ static int do_check(const struct lab_errand *e, struct err *err)
 	code = result.passed ? EXIT_HELD : EXIT_BROKEN;
 	failed = print_result(e, &result, err) ||
 		 note_check(e, result.passed, err);
+	if (!failed && result.passed)
+		tell_next(e);
 	lab_result_release(&result);
 	return failed ? -1 : code;
 }

@@ -16,7 +16,7 @@ struct lab_errand {
 	const struct lab *lab;
 	FILE *out;	  /* what there is to read */
 	const char *seed; /* start: NULL: none */
-	bool json;	  /* check */
+	bool json, all;	  /* check; all: what held is listed, too */
 };
 
 struct lab_errand_kind {

@@ -71,14 +71,12 @@ int lab_target_open(struct lab_target *t, const char *word,
 {
 	const struct lab *lab;
 
-	if (lab_desk_open(&t->desk, err) ||
+	if (lab_desk_open_sound(&t->desk, err) ||
 	    labs_sow(&t->desk.labs, &t->desk.kit, err))
 		return -1;
-	lab = labs_find(&t->desk.labs, word);
+	lab = labs_need(&t->desk.labs, word, err);
 	if (!lab)
-		return err_set(err, ERR_USAGE,
-			       "no lab is called \"%s\": %s lab list", word,
-			       self());
+		return -1;
 	if (!lab_started(&t->desk.kit, lab))
 		return err_set(err, ERR_USAGE,
 			       "lab %u was not started: %s lab start %u",

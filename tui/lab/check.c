@@ -258,12 +258,20 @@ int lab_check_run(const struct lab_check *c, size_t index,
 		  struct err *err)
 {
 	struct session_options opt = options(c, index);
+	const struct lab_run *run = &c->lab->runs[index];
+	size_t had = result->count;
+	int failed;
 
-	if (c->lab->runs[index].real)
-		return check_real(c, index, result, err);
-	opt.machine.kernel = images->kernel;
-	opt.machine.guest = images->guest;
-	return look_at(c, index, &opt, result, err);
+	if (run->real) {
+		failed = check_real(c, index, result, err);
+	} else {
+		opt.machine.kernel = images->kernel;
+		opt.machine.guest = images->guest;
+		failed = look_at(c, index, &opt, result, err);
+	}
+	for (; c->lab->nruns > 1 && had < result->count; had++)
+		result->findings[had].run = run;
+	return failed;
 }
 
 static int check_run(const struct lab_check *c, size_t index,

@@ -99,6 +99,7 @@ int lab_state_write(const struct lab_kit *kit, const struct lab *lab,
 	int failed = -1;
 
 	mkdir(kit->work, 0777); /* if it fails, so does save() */
+	json_object_set_new(all, "last", json_string(lab->name));
 	if (*state->seed)
 		json_object_set_new(one, "seed", json_string(state->seed));
 	if (all &&
@@ -108,6 +109,18 @@ int lab_state_write(const struct lab_kit *kit, const struct lab *lab,
 	json_decref(all);
 	free(path);
 	return failed;
+}
+
+const struct lab *labs_last(const struct labs *labs, const struct lab_kit *kit)
+{
+	char *path = state_path(kit);
+	json_t *all = path ? load(path, NULL) : NULL;
+	const char *name = json_string_value(json_object_get(all, "last"));
+	const struct lab *lab = name ? labs_find(labs, name) : NULL;
+
+	free(path);
+	json_decref(all);
+	return lab && lab_started(kit, lab) ? lab : NULL;
 }
 
 int labs_sow(struct labs *labs, const struct lab_kit *kit, struct err *err)

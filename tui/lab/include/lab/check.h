@@ -19,6 +19,9 @@ struct lab_finding {
 	bool held;
 	bool open; /* a question that is not answered yet */
 	unsigned int lap;
+	/* On which of the lab's machines; NULL: there is one, or it is about
+	 * none. Lives as long as the lab. */
+	const struct lab_run *run;
 };
 
 struct lab_result {
@@ -46,8 +49,9 @@ struct lab_check {
 };
 
 /*
- * lab_check - one at a time in a folder; whoever comes meanwhile waits. 0 when there is a result, whatever it says; -1 when the check
- * itself could not be made (no QEMU, no compiler, interrupted).
+ * lab_check - 0 when there is a result, whatever it says; -1 when the check
+ * itself could not be made (no QEMU, no compiler, interrupted). One at a time
+ * in a folder: whoever comes meanwhile waits.
  */
 int lab_check(const struct lab_check *check, struct lab_result *result,
 	      struct err *err);
@@ -57,13 +61,19 @@ size_t lab_result_held(const struct lab_result *result);
 /* Need lab_check() make nothing first that takes a minute, and only once? */
 bool lab_check_ready(const struct lab_kit *kit, const struct lab *lab);
 
-/* Compile the work in @folder, when nobody else is at it. 0 if it is built now; 1 if it does not compile,
- * *@output (malloc()ed) then is what the compiler said; -1 on failure. */
+/* Compile the work in @folder, when nobody else is at it. 0 if it is built now;
+ * 1 if it does not compile, *@output (malloc()ed) then is what the compiler
+ * said; -1 on failure. */
 int lab_build(const struct lab_kit *kit, const char *folder, char **output,
 	      struct err *err);
 
-/* For people, and schema vhelab-lab/1. malloc()ed, NULL without memory. */
-char *lab_result_text(const struct lab_result *result);
+/*
+ * For people, and schema vhelab-lab/1; malloc()ed, NULL without memory. People
+ * read of several laps once what is the same on all, first what does not hold,
+ * and the sum above and below. What holds is counted only, with @folded behind
+ * the number; NULL: it is listed, too.
+ */
+char *lab_result_text(const struct lab_result *result, const char *folded);
 char *lab_result_json(const struct lab_result *result);
 
 /* ---- the pieces, for the front end and the author's check ------------------- */

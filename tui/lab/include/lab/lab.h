@@ -105,15 +105,30 @@ char *lab_paper(const struct lab *lab, const char *name, struct err *err);
 /* What was drawn, in a word that is fit for a path; "" without a seed. */
 const char *lab_drawn(const struct lab *lab);
 
-/* The labs of a folder, in the order of their numbers. */
+/* What its author has to mend first. */
+struct lab_broken {
+	char *name; /* of the folder */
+	struct err why;
+};
+
+/* The labs of a folder, in the order of their numbers; and those that could not
+ * be read. */
 struct labs {
 	struct lab *list;
 	size_t count;
+	struct lab_broken *broken;
+	size_t nbroken;
 };
 int labs_read(struct labs *labs, const char *dir, struct err *err);
 void labs_release(struct labs *labs);
 /* By number ("3") or by name; NULL if there is none. */
 const struct lab *labs_find(const struct labs *labs, const char *word);
+/* The same, with what is wrong with it, or that there is none. */
+const struct lab *labs_need(const struct labs *labs, const char *word,
+			    struct err *err);
+/* Is there one that could not be read, @word: called so? Then -1 with the
+ * reason. NULL: whatever it is called. */
+int labs_sound(const struct labs *labs, const char *word, struct err *err);
 
 /* "nudge", "place", "cause", "fix". */
 const char *lab_hint_name(size_t stage);

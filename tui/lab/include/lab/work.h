@@ -34,6 +34,9 @@ int lab_state_read(const struct lab_kit *kit, const struct lab *lab,
 int lab_state_write(const struct lab_kit *kit, const struct lab *lab,
 		    const struct lab_state *state, struct err *err);
 
+/* Of which the state was written last; NULL if that is none that is begun. */
+const struct lab *labs_last(const struct labs *labs, const struct lab_kit *kit);
+
 /* The folder of a lab; malloc()ed. */
 char *lab_folder(const struct lab_kit *kit, const struct lab *lab);
 bool lab_started(const struct lab_kit *kit, const struct lab *lab);
