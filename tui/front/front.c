@@ -236,7 +236,9 @@ static void follow_console(struct side *side)
 void front_model(struct front *f, struct model *m)
 {
 	follow_console(f->side);
+	f->side->gaze.limit = quiz_limit(f);
 	model_take(m, f->side->s, &f->side->console, &f->side->gaze);
+	m->predict = f->settings.predict;
 	study_follow(&f->side->study, m);
 	m->inspect = &f->side->inspect;
 	m->marks = &f->marks;

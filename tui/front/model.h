@@ -29,6 +29,7 @@ struct model {
 	const struct inspect *inspect; /* what was read of it, or NULL */
 	const char *machine;	       /* what runs the target */
 	enum model_state state;
+	bool predict; /* what will happen is not told */
 	bool looking; /* back: the position is not the newest event */
 
 	size_t limit;		       /* events there are, for the views: what

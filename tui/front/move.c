@@ -183,6 +183,7 @@ int front_go_times(struct front *f, const struct session_order *order,
 {
 	struct err err = { .kind = ERR_NONE };
 	enum session_outcome outcome;
+	size_t from = f->side->s->at;
 
 	if (!can_go(f, order))
 		return -1;
@@ -195,8 +196,7 @@ int front_go_times(struct front *f, const struct session_order *order,
 		target_failed(f, &err);
 		return -1;
 	}
-	if ((outcome == SESSION_REACHED || outcome == SESSION_BREAK) &&
-	    quiz_hold(f))
+	if (quiz_hold(f, from))
 		return 0;
 	report_stop(f, outcome);
 	compare_follow(f);

@@ -8,13 +8,6 @@
 #include "regs/pstate.h"
 #include "text.h"
 
-/* A run over many instructions does not stop to ask. */
-static const bool asks[GOAL_COUNT] = {
-	[GOAL_STEP] = true,  [GOAL_OVER] = true,       [GOAL_OUT] = true,
-	[GOAL_FLAGS] = true, [GOAL_CHECKPOINT] = true, [GOAL_LEVEL] = true,
-	[GOAL_ENTRY] = true, [GOAL_EXIT] = true,       [GOAL_ADDRESS] = true,
-};
-
 static struct predict_step step_of(const struct front *f)
 {
 	const struct trace *t = f->side->s->trace;
@@ -27,7 +20,8 @@ static struct predict_step step_of(const struct front *f)
 	};
 }
 
-/* The instruction has left its source as it was, so behind it is as good. */
+/* The instruction has left its source as it was, so behind it is as good. When
+ * the machine has run further, it first has to come back. */
 static void read_source(struct front *f)
 {
 	struct predict_step step = step_of(f);
@@ -36,6 +30,7 @@ static void read_source(struct front *f)
 
 	f->quiz.known =
 		reg != REG_COUNT && s->machine && session_synced(s) &&
+		s->at <= f->quiz.to &&
 		!machine_register(s->machine, reg, &f->quiz.value, NULL);
 }
 
@@ -63,24 +58,39 @@ static void say_question(struct front *f)
 			  how);
 }
 
-bool quiz_hold(struct front *f)
+size_t quiz_limit(const struct front *f)
 {
-	struct session *s = f->side->s;
-	struct quiz *q = &f->quiz;
-	struct predict_step step;
+	if (f->quiz.open)
+		return f->quiz.to;
+	return f->settings.predict && f->nsides == 1 ? f->side->s->at + 1 : 0;
+}
 
-	q->to = s->at;
+/* The first question behind event @from, up to the position. */
+static bool question_behind(struct front *f, size_t from)
+{
+	struct quiz *q = &f->quiz;
+
+	for (q->to = from + 1; q->to <= f->side->s->at; q->to++) {
+		struct predict_step step = step_of(f);
+
+		if (predict_about(&step, &q->concept))
+			return true;
+	}
+	return false;
+}
+
+bool quiz_hold(struct front *f, size_t from)
+{
+	struct quiz *q = &f->quiz;
+
 	if (!f->settings.predict || f->nsides > 1 || f->order.back ||
-	    f->following || !asks[f->order.goal] || s->at == 0)
-		return false;
-	step = step_of(f);
-	if (!predict_about(&step, &q->concept))
+	    f->following || f->order.goal == GOAL_OFF ||
+	    !question_behind(f, from))
 		return false;
 	read_source(f);
 	q->open = true;
 	q->typed[0] = '\0';
-	f->side->gaze.limit = q->to;
-	s->at = q->to - 1;
+	f->side->s->at = q->to - 1;
 	front_arrive(f);
 	say_question(f);
 	return true;
@@ -91,7 +101,6 @@ bool quiz_hold(struct front *f)
 static void show_result(struct front *f)
 {
 	f->quiz.open = false;
-	f->side->gaze.limit = 0;
 	f->side->s->at = f->quiz.to;
 	front_arrive(f);
 }
@@ -144,6 +153,8 @@ int quiz_answer(struct front *f, const char *text)
 			     "-AIF, or - for none");
 		return -1;
 	}
+	if (!q->known)
+		read_source(f);
 	why(f, reason, sizeof(reason));
 	show_result(f);
 	if (text)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * quiz.h - predict mode: a verb that stops behind an instruction that is worth
- * a question first asks for the flags it leaves. Meanwhile the position is the
+ * quiz.h - predict mode: a verb that comes by an instruction that is worth a
+ * question stops there and asks for the flags it leaves. Meanwhile the position is the
  * instruction, and nothing behind it is shown.
  */
 #ifndef FRONT_QUIZ_H
@@ -22,9 +22,13 @@ struct quiz {
 	struct predict_scores scores;
 };
 
-/* The last order has come to where it should: ask about its last instruction
- * instead of showing what came of it? */
-bool quiz_hold(struct front *f);
+/* The last order went on from event @from: stop at the first instruction on its
+ * way that is worth a question, and ask, instead of showing what came of it?
+ * What ran ahead is in the record, and is not shown. */
+bool quiz_hold(struct front *f, size_t from);
+/* The event from which on nothing is shown; 0: all is. In predict mode that is
+ * what lies behind the position. */
+size_t quiz_limit(const struct front *f);
 /* Show it, and count the answer; NULL: none is given. -1 if @text is no
  * answer, and the question stays. */
 int quiz_answer(struct front *f, const char *text);

@@ -144,7 +144,7 @@ const char *sentence_event(const struct model *m, char *buf, size_t len)
 	if (cp == CP_H2 && m->lap && m->lap->number == lap && m->leak_out)
 		text_add(&t, ", %s", sentence_leak(m->leak_out, m->lap, leak));
 	/* At the ERET what comes next says more than what came before. */
-	if (cp == CP_E3)
+	if (cp == CP_E3 && !m->predict)
 		text_add(&t, ": %s, will load %s from SPSR_EL2",
 			 checkpoint_words(cp),
 			 flags_text(pstate_flags(m->now->spsr_el2), four));

@@ -23,9 +23,11 @@ static int run_predict(struct front *f, const struct verb *v,
 	}
 	if (f->quiz.open && !f->settings.predict)
 		quiz_answer(f, NULL);
+	/* Of what is recorded now more is shown, or less. */
+	front_arrive(f);
 	front_say(f, f->settings.predict
-			     ? "predict is on: you are asked for the flags "
-			       "before they are shown"
+			     ? "predict is on: s c g x l stop on their way, "
+			       "and ask for the flags first"
 			     : "predict is off");
 	return 0;
 }

@@ -177,6 +177,11 @@ static int run_now(struct front *f, const struct verb *v, const struct words *w)
 	(void)w;
 	if (nothing_yet(f))
 		return -1;
+	if (f->settings.predict && f->nsides == 1) {
+		front_say(f, "predict is on: s c g x l go on from question to "
+			     "question, P turns it off");
+		return -1;
+	}
 	return front_show_event(f, trace_count(f->side->s->trace) - 1);
 }
 
