@@ -40,10 +40,18 @@ says 'a check says what is open' '^open    host-level'
 says 'checks and hints are counted' \
 	'^  0  Meet the machine  *under way, 1 check, 1 hint$'
 says 'a lab under way is gone on with' '^Lab 0 is under way'
-cp "$tree/labs/00-meet-the-machine/solution" \
-	"$VHELAB_WORK/00-meet-the-machine/answers"
+form=$VHELAB_WORK/00-meet-the-machine/answers
+sed -i -e 's/^host-level .*/host_level = EL2/' \
+	-e 's/^exit-world .*/exit-world = the guest/' \
+	-e 's/^exit-tge .*/exit-tge = clear/' "$form"
+lines 'check 0\n'
+says 'a line of the form that is no answer is named' \
+	'answers:[0-9]*: there is no question "host_level"; there is host-level'
+says 'what is wrong is explained' 'The guest is over at X1'
+says 'what is said in other words is right' '^held    exit-tge'
+cp "$tree/labs/00-meet-the-machine/solution" "$form"
 lines 'check 0\nlist\n'
-says 'a passed lab is passed' '^  0  Meet the machine  *passed, 2 checks'
+says 'a passed lab is passed' '^  0  Meet the machine  *passed, 3 checks'
 says 'and the next one comes' '^Next is lab 1'
 "$vhelab" lab check >"$scratch/stdout" 2>&1
 says 'without a number it is the lab worked on last' '^lab 0, .* is passed'
