@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "lab/verify.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "draw.h"
 #include "finding.h"
+#include "mention.h"
 #include "form.h"
 #include "lab/question.h"
 #include "specimen_verify.h"
@@ -276,30 +276,6 @@ static int verify_looks(struct verify *v)
 	return 0;
 }
 
-/* `name` or `name()` with an underscore in it: a symbol, or no symbol. */
-static bool next_symbol(const char **text, char *name, size_t len)
-{
-	const char *at = *text;
-
-	while ((at = strchr(at, '`'))) {
-		size_t n = 0;
-
-		at++;
-		while (isalnum((unsigned char)at[n]) || at[n] == '_')
-			n++;
-		if (n > 0 && n < len && memchr(at, '_', n) &&
-		    (at[n] == '`' || !strncmp(at + n, "()`", 3))) {
-			snprintf(name, len, "%.*s", (int)n, at);
-			*text = at + n;
-			return true;
-		}
-		/* The end of this one, if it has one on this line. */
-		at += strcspn(at, "`\n");
-		at += *at == '`';
-	}
-	return false;
-}
-
 static int verify_handout(struct verify *v)
 {
 	char name[80], why[200] = "";
@@ -308,7 +284,7 @@ static int verify_handout(struct verify *v)
 
 	if (!text)
 		return -1;
-	while (next_symbol(&at, name, sizeof(name))) {
+	while (!*why && mention_next(&at, name, sizeof(name))) {
 		if (tree_git(v->kit, v->dir, NULL, "grep", "-q", "-w", "-F",
 			     name, "start", "--", "hyp", "guest", NULL))
 			snprintf(why, sizeof(why), "the tree has no %s", name);
