@@ -12,34 +12,30 @@ labs-check: all
 	@.setup/install run
 	@$B/vhelab lab verify $(LAB)
 
-# Some seventy hand-ins, good, broken and hostile: a minute.
+# Some seventy hand-ins, good, broken and hostile, and the variants as they are:
+# some minutes.
 grade-class: all
 	@.setup/install run grade
 	@VHELAB_CLASS=all tests/tally $B/log 'tests/e2e/grade.sh $B' \
 		'tests/e2e/checker.sh $B' 'tests/e2e/letter.sh $B' \
 		'tests/e2e/seeds.sh $B'
 
-# What students get: everything but what grades them. Variants that solve a
-# lab go, too, with their entries in the index. What a checker is tried on
-# comes as recordings, which checking any checker makes.
+# What students get: everything but what grades them, with new files that git
+# is not told of yet. The variants are part of it, though some of them solve a
+# lab: docs/grading.md says which, and why. What a checker is tried on comes as
+# recordings, which checking any checker makes.
 DIST     := $B/vhelab-labs.tar.gz
 CHECKERS := $(patsubst labs/%/specimens,%,$(wildcard labs/*/specimens))
-SOLVES   := $(shell sed -n 's/^solution *= *//p' labs/*/lab)
 dist: $(DIST)
 .PHONY: $(DIST)
 $(DIST): all
 	@rm -rf $B/dist && mkdir -p $B/dist/vhelab
-	@git ls-files | grep -v -e '^labs/[^/]*/solution' -e '^labs/[^/]*/wrong/' \
-		-e '^labs/hidden/' -e '^tests/' -e '^labs/variants/index$$' \
-		-e '^labs/[^/]*/mutants/' -e '^labs/[^/]*/oracle$$' \
-		$(foreach v,$(SOLVES),-e '^labs/variants/$v\.patch$$') | \
-		tar -cf - -T - tests/checks.mk | tar -xf - -C $B/dist/vhelab
-	@awk -v gone=' $(SOLVES:=.patch) ' ' \
-		function put() { if (!out) printf "%s", section; section = "" } \
-		/^\[/ { put(); out = 0 } \
-		/^patch/ { out = index(gone, " " $$NF " ") } \
-		{ section = section $$0 "\n" } END { put() }' \
-		labs/variants/index > $B/dist/vhelab/labs/variants/index
+	@git ls-files -co --exclude-standard | grep -v \
+		-e '^labs/[^/]*/solution' -e '^labs/[^/]*/wrong/' \
+		-e '^labs/hidden/' -e '^tests/' \
+		-e '^labs/[^/]*/mutants/' -e '^labs/[^/]*/oracle$$' | \
+		tar -cf - -T - tests/checks.mk tests/tally | \
+		tar -xf - -C $B/dist/vhelab
 	@for lab in $(CHECKERS); do export VHELAB_WORK=$B/dist/work; \
 		$B/vhelab lab start $$lab >/dev/null && \
 		{ $B/vhelab lab check $$lab >/dev/null || [ $$? -eq 1 ]; } && \

@@ -69,6 +69,16 @@ $(SAN_SIDE):
 	@mkdir -p $(@D)
 	@ln -sfn ../$(@F) $@
 
+# In the students' kit the tests of the labs and of the whole program stay with
+# the teacher: `make test` runs the unit tests, other verbs say so.
+ifeq ($(wildcard tests/e2e),)
+TEACHERS := bench dist fuzz goldens grade-class labs-check layers mails pages \
+            picture real-kernel-test sanitized variant-guests
+ifneq ($(filter $(TEACHERS),$(MAKECMDGOALS)),)
+$(error not in the students' kit: make $(filter $(TEACHERS),$(MAKECMDGOALS)))
+endif
+else
+
 # What `make test` builds besides, and runs: each word one command for tally.
 # Bad input meets the sanitized program.
 E2E_PROGRAMS := $(SCREEN) $(CHECK_TRACE) $(FAKE_STUB) $(GDB_WORDS) \
@@ -88,6 +98,7 @@ E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
                 'VHELAB_WORDS=$(GDB_WORDS) tests/gdb/python tests/gdb/words.py' \
                 $(patsubst %,'tests/gdb/python %',\
                 $(wildcard gdb-scripts/vhe/test_*.py))
+endif
 
 # All of it on the sanitized program.
 sanitized: $(E2E_PROGRAMS) $(TARGET_IMAGES)

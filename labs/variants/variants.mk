@@ -39,12 +39,12 @@ $(foreach v,$(VARIANT_LIST),$(eval $(call \
 
 # Build, boot and trace every one, and compare with the index; then sketch B's
 # reason, the thread's claims, and whether the front end explains every flag on
-# each of them.
+# each of them. In the students' kit, which has no such tests, they are built.
 variants:
-	@.setup/install run test
-	@$(MAKE) --no-print-directory all variant-trees $(SCREEN) $B/tests/tge \
-		$B/test/front_truth
-	@VHELAB_TEST_ELF=$B/hyp/hyp.elf VHELAB_TEST_GUEST=$B/guest/hello.elf \
+	@.setup/install run $(if $(wildcard tests/e2e),test)
+	@$(MAKE) --no-print-directory all variant-trees $(if \
+		$(wildcard tests/e2e),$(SCREEN) $B/tests/tge $B/test/front_truth)
+	@[ ! -d tests/e2e ] || VHELAB_TEST_ELF=$B/hyp/hyp.elf VHELAB_TEST_GUEST=$B/guest/hello.elf \
 		tests/tally $B/log 'tests/e2e/variants.sh $B' \
 		'tests/e2e/matrix.sh $B' \
 		'tests/run-e2e $B tests/e2e/variants/demo.scr' \
