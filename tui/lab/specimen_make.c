@@ -15,6 +15,7 @@
 #include "trace/file.h"
 #include "trace/recorder.h"
 #include "tree.h"
+#include "workers.h"
 
 #define BUDGET 200000
 #define HASHED 12 /* digits of a name that says nothing */
@@ -165,20 +166,44 @@ static int make_alike(struct maker *m, const struct specimens *set, size_t from)
 	return failed;
 }
 
-static int make_all(struct maker *m, const struct specimens *set)
-{
-	int failed = 0;
+/* Those that begin with one tree are one worker's: variant after variant, the
+ * workers take turns. */
+struct share {
+	const struct maker *m;
+	const struct specimens *set;
+	unsigned int workers;
+};
 
+static int make_share(void *ctx, unsigned int index, struct err *err)
+{
+	const struct share *share = ctx;
+	const struct specimens *set = share->set;
+	struct maker m = *share->m;
+	char *tree = text_format("%s-%u", m.tree, index);
+	unsigned int variants = 0;
+	int failed = tree ? 0 : err_nomem(err);
+
+	m.tree = tree;
+	m.err = err;
 	for (size_t i = 0; !failed && i < set->count; i++) {
 		size_t first = 0;
 
 		while (strcmp(set->list[first].variant, set->list[i].variant))
 			first++;
-		if (first == i)
-			failed = make_alike(m, set, i);
+		if (first == i && variants++ % share->workers == index)
+			failed = make_alike(&m, set, i);
 	}
-	tree_remove(m->kit, m->tree, NULL);
+	if (tree)
+		tree_remove(m.kit, tree, NULL);
+	free(tree);
 	return failed ? -1 : 0;
+}
+
+static int make_all(struct maker *m, const struct specimens *set)
+{
+	struct share share = { .m = m, .set = set, .workers = workers_usual() };
+
+	return workers_run(share.workers, make_share, &share, m->err);
 }
 
 /* ---- where they are -------------------------------------------------------------- */
