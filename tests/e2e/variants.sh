@@ -27,6 +27,16 @@ cmp -s "$scratch/rows" "$scratch/checked.step" &&
 verdict $? 'no row of the index was left out' "$scratch/rows" \
 	"$scratch/checked.step"
 
+# ---- rows of one -----------------------------------------------------------------
+
+"$vhelab" variants --rows --variant sketch-a-4.15 >"$scratch/check" 2>&1 &&
+	[ "$(grep -c '^[^ ]* *n*vhe ' "$scratch/check")" -eq 1 ] &&
+	grep -q '^sketch-a-4.15 *vhe ' "$scratch/check"
+verdict $? '--rows --variant shows that one and no other' "$scratch/check"
+"$vhelab" variants --rows --mode nvhe >"$scratch/check" 2>&1 &&
+	grep -q ' nvhe ' "$scratch/check" && ! grep -q ' vhe ' "$scratch/check"
+verdict $? '--rows --mode shows that mode and no other' "$scratch/check"
+
 # ---- the check can fail: told WHAT VARIANT SED-SCRIPT SAYS --------------------
 
 told()

@@ -104,11 +104,12 @@ static void print_row(const char *name, const struct variant_expect *e,
 	putchar('\n');
 }
 
-static void print_rows(const struct variant *v)
+static void print_rows(const struct variants_options *opt,
+		       const struct variant *v)
 {
 	for (unsigned int mode = 0; mode < VARIANT_MODES; mode++) {
 		for (unsigned int row = 0; row < VARIANT_LAP_ROWS; row++) {
-			if (v->expect[mode].present)
+			if (wanted(opt, v, mode))
 				print_row(v->name, &v->expect[mode], mode, row);
 		}
 	}
@@ -128,13 +129,14 @@ static void print_row_words(void)
 	     "\".\": no such checkpoint.");
 }
 
-static void print_table(const struct variants *all)
+static void print_table(const struct variants_options *opt,
+			const struct variants *all)
 {
 	const struct variant *v;
 
 	print_row_head();
 	for (size_t i = 0; (v = variants_at(all, i)); i++)
-		print_rows(v);
+		print_rows(opt, v);
 	print_row_words();
 }
 
@@ -164,7 +166,8 @@ static void print_series(const struct variants *all, const struct variant *v)
 	printf(" + %s", v->patch);
 }
 
-static void print_one(const struct variants *all, const struct variant *v)
+static void print_one(const struct variants_options *opt,
+		      const struct variants *all, const struct variant *v)
 {
 	printf("%s: %s\n\n", v->name, v->title);
 	text_fold(stdout, v->about, 0, 0, WIDTH);
@@ -172,7 +175,7 @@ static void print_one(const struct variants *all, const struct variant *v)
 	print_series(all, v);
 	printf("\nfrom    %s\n\n", v->from);
 	print_row_head();
-	print_rows(v);
+	print_rows(opt, v);
 	for (unsigned int r = 0; rules_standing(r); r++)
 		print_breaks(v, r);
 	print_row_words();
@@ -307,9 +310,9 @@ static int show(const struct variants_options *opt, struct err *err)
 	else if (opt->check)
 		differ = check_all(opt, all, err);
 	else if (opt->rows)
-		print_table(all);
+		print_table(opt, all);
 	else if (opt->variant)
-		print_one(all, variants_find(all, opt->variant));
+		print_one(opt, all, variants_find(all, opt->variant));
 	else
 		print_list(all);
 	variants_free(all);
