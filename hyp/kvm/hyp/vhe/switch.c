@@ -23,7 +23,7 @@ __step void __deactivate_traps_arch(void)
 {
 	write_sysreg(HCR_HOST_VHE_FLAGS, hcr_el2);
 	write_sysreg(CPACR_FPEN, cpacr_el1);
-	/* Not synchronised before __vhe_hyp_call does it. */
+	/* Not synchronised before the first ISB behind it. */
 	write_sysreg(vectors, vbar_el1);
 }
 
