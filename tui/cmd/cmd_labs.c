@@ -113,6 +113,8 @@ static void sum_up(struct desk_list *d, const struct lab_wish *w, char *text)
 		text[--len] = '\0';
 	if (!strcmp(w->name, "check") && strrchr(text, '\n'))
 		say(d, "%s", strrchr(text, '\n') + 1);
+	else if (*text == '#') /* a title, over the list */
+		say(d, "%s", "");
 	else
 		say(d, "%s", first_line(text, line, sizeof(line)));
 	if (strchr(text, '\n'))

@@ -339,7 +339,7 @@ static const struct {
 	int key, rows;
 } overlay_moves[] = {
 	{ K_UP, -1 },	     { K_DOWN, 1 },	  { K_PAGE_UP, -20 },
-	{ K_PAGE_DOWN, 20 }, { K_HOME, -100000 },
+	{ K_PAGE_DOWN, 20 }, { K_HOME, -100000 }, { K_END, 100000 },
 };
 
 static bool overlay_moved(struct front *f, int key)
@@ -373,9 +373,10 @@ static bool overlay_key(struct front *f, int key, const struct binding *b)
 		return true;
 	if (ask && (close || key == 'y' || key == 'n'))
 		front_answer(f, key == 'y');
-	else if (close)
+	/* What was to be read goes, and the key does what it always does. */
+	if (!ask)
 		f->overlay = OVERLAY_NONE;
-	return true;
+	return ask || close;
 }
 
 /* A line that failed stays in the history, to be mended. */
@@ -413,6 +414,9 @@ static void take_key(struct front *f, int key)
 		/* It was part of the answer. */
 	} else if (b) {
 		front_command(f, b->line);
+	} else if (f->lab) {
+		front_say(f, "no such key in the machine: k checks, :lab text, "
+			     ":lab hint; ? shows all");
 	} else {
 		front_say(f, "that key means nothing here: ? shows those that "
 			     "do");

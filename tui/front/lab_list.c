@@ -23,14 +23,16 @@ static const struct lab_wish wishes[] = {
 	  "the front end on your work; a new lab is begun", true },
 	{ "text", 't', "t", "handout", "what the lab is about, and its steps",
 	  false },
-	{ "check", 'c', "c", "check", "build it, boot it, judge it", true },
+	{ "check", 'c', "c", "check",
+	  "judge it: your answers, or your code, built and booted", true },
 	{ "hint", 'h', "h", "hint",
 	  "the next of four: nudge, place, cause, fix; it is recorded", false },
 	{ "submit", 's', "s", "submit", "write the patch mail to hand in",
 	  true },
 	{ "reset", 'r', "r", "reset",
 	  "begin again; what you did is moved aside, not lost", true },
-	{ "solution", 'w', "w", NULL, "ours, once yours has passed", false },
+	{ "solution", 'w', "w", "solution", "ours, once yours has passed",
+	  false },
 	{ "help", '?', "?", "help", "this page", false },
 	{ "quit", 'q', "q", "quit", "leave; all of it is kept", false },
 };
@@ -174,13 +176,13 @@ static void draw_folded(struct canvas *c, int y, int rows, enum ink ink,
 static void draw_keys(struct canvas *c, int y)
 {
 	const struct lab_wish *w;
-	int x = 0;
+	int x = 0, gap = c->cols > 100 ? 2 : 1;
 
 	for (size_t i = 0; (w = lab_wish(i)); i++) {
 		if (!w->brief)
 			continue;
 		x = put(c, y, x, INK_BOLD, "%s", w->label);
-		x = put(c, y, x + 1, INK_PLAIN, "%s", w->brief) + 2;
+		x = put(c, y, x + 1, INK_PLAIN, "%s", w->brief) + gap;
 	}
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "reload.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "base/fold.h"
 #include "front_impl.h"
+#include "overlay.h"
 #include "reach.h"
 #include "text.h"
 
@@ -138,6 +141,17 @@ static void forget_old(struct front *f, unsigned int breaks, char *words,
 	reload_begin(f->side);
 }
 
+/* All of it, however long, over the views. */
+static void tell_why(struct front *f, const struct err *err)
+{
+	char *text = fold_text(err->text, OVERLAY_TEXT);
+
+	front_say(f, "the old machine stays: %s", err->text);
+	front_tell(f, "The old machine stays:\n\n%s\n", text ? text : "");
+	front_show_lines(f);
+	free(text);
+}
+
 int reload_now(struct front *f)
 {
 	struct session *s = f->side->s;
@@ -148,7 +162,7 @@ int reload_now(struct front *f)
 
 	f->side->reload.offered = true;
 	if (session_reload(s, &breaks, &err)) {
-		front_say(f, "the old machine stays: %s", err.text);
+		tell_why(f, &err);
 		return -1;
 	}
 	forget_old(f, breaks, dropped, sizeof(dropped));

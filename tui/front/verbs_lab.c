@@ -8,6 +8,7 @@
 #include "base/fold.h"
 #include "front_impl.h"
 #include "overlay.h"
+#include "text.h"
 #include "work.h"
 
 #define LOOK_MS 500
@@ -29,21 +30,40 @@ static char *ask(struct front *f, const char *what)
 	return NULL;
 }
 
-/* The line a check ends with, and the first thing that does not hold. */
-static void say_sum(struct front *f, const char *head, char *text)
+/* The line a check ends with, without the lab's title. */
+static const char *sum_of(const char *text)
 {
-	char *broken = strstr(text, "BROKEN"), *last;
-	size_t len = strlen(text);
+	size_t end = strlen(text), from;
 
-	while (len > 0 && text[len - 1] == '\n')
-		text[--len] = '\0';
-	last = strrchr(text, '\n');
+	while (end > 0 && text[end - 1] == '\n')
+		end--;
+	for (from = end; from > 0 && text[from - 1] != '\n'; from--)
+		if (text[from - 1] == ' ' && from > 1 && text[from - 2] == ':')
+			break;
+	return text + from;
+}
+
+/* What does not hold comes first: where it is narrow the end is cut. */
+static void say_sum(struct front *f, bool saved, const char *text)
+{
+	const char *broken = strstr(text, "BROKEN"), *sum = sum_of(text);
+	char words[STATUS_MAX];
+	struct text t = text_begin(words, sizeof(words));
+	bool form = !f->lab->rules;
+
+	if (saved)
+		text_add(&t, "saved: ");
 	if (broken)
-		front_say(f, "%s%s; %.*s: lab check tells more", head,
-			  last ? last + 1 : text, (int)strcspn(broken, "\n"),
-			  broken);
-	else
-		front_say(f, "%s%s", head, last ? last + 1 : text);
+		broken += 6 + strspn(broken + 6, " ");
+	if (broken)
+		text_add(&t, "BROKEN %.*s; ", (int)strcspn(broken, ",\n"),
+			 broken);
+	text_add(&t, "%.*s", (int)strcspn(sum, "\n"), sum);
+	if (saved && !form && !strstr(text, "BROKEN  build"))
+		text_add(&t, "; u runs it");
+	if (saved)
+		text_add(&t, "; k shows why");
+	front_say(f, "%s", words);
 }
 
 /* ---- verbs ------------------------------------------------------------------ */
@@ -64,6 +84,18 @@ static const char *ask_of(const char *word)
 			return asks[i];
 	}
 	return NULL;
+}
+
+static void say_elsewhere(struct front *f, const char *what)
+{
+	if (!strcmp(what, "solution"))
+		front_say(f, "w in the list of labs shows it, once the lab is "
+			     "passed; q goes there");
+	else if (!strcmp(what, "reset"))
+		front_say(f, "r in the list of labs begins it again; q goes "
+			     "there");
+	else
+		front_say(f, "lab check, hint, text or submit, not %s", what);
 }
 
 /* One by one: what front_tell() takes at once is limited. */
@@ -89,8 +121,7 @@ static int run_lab(struct front *f, const struct verb *v, const struct words *w)
 		return -1;
 	}
 	if (!what) {
-		front_say(f, "lab check, hint, text or submit, not %s",
-			  w->word[1]);
+		say_elsewhere(f, w->word[1]);
 		return -1;
 	}
 	text = ask(f, what);
@@ -100,7 +131,9 @@ static int run_lab(struct front *f, const struct verb *v, const struct words *w)
 	tell_lines(f, narrow ? narrow : text);
 	free(narrow);
 	if (!strcmp(what, "check"))
-		say_sum(f, "", text);
+		say_sum(f, false, text);
+	else if (*text == '#')
+		front_say(f, "%s", f->lab->title);
 	else
 		front_say(f, "%.*s", (int)strcspn(text, "\n"), text);
 	front_show_lines(f);
@@ -135,9 +168,7 @@ static void check_saved(struct front *f)
 	for (size_t i = 0; built && i < f->nsides; i++)
 		f->sides[i].reload.offered = true;
 	if (text)
-		say_sum(f,
-			built ? "saved, u begins again with it; " : "saved; ",
-			text);
+		say_sum(f, true, text);
 	free(text);
 }
 

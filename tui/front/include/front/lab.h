@@ -12,7 +12,8 @@
  * rules. All of it lives as long as the front end. */
 struct lab_text {
 	const char *title, *text;
-	const struct rule_set *rules; /* NULL: the standing ones */
+	const struct rule_set *rules; /* NULL: the standing ones; the work is
+				       * a form of answers */
 	bool nvhe;
 	const char *folder; /* of the work: what is saved there is checked */
 	/*
