@@ -12,6 +12,7 @@
 #include "form.h"
 #include "judge.h"
 #include "lab/question.h"
+#include "last_words.h"
 #include "letter.h"
 #include "tree.h"
 #include "base/text.h"
@@ -182,7 +183,7 @@ static int record(const struct lab_check *c, struct session *s,
 	const char *recorder = run->real ? "step" : "log";
 	struct recorder_result r;
 	struct unfix unfix;
-	char why[EXPLAIN_LEN];
+	char why[EXPLAIN_LEN], words[SESSION_WORDS];
 
 	if ((run->unfixed && session_unfix(s, false, &unfix, err)) ||
 	    recorder_find(recorder)->record(s, &limits, &r, err))
@@ -190,28 +191,36 @@ static int record(const struct lab_check *c, struct session *s,
 	if (recorder_done(s->trace, run->laps))
 		return 0;
 	explain_silence(s, &r, run, why, sizeof(why));
-	finding_add(result, "run", "The machine comes through its laps.", 0,
-		    false, "%s", why);
+	session_last_words(s, words, sizeof(words));
+	last_words_add(finding_add(result, "run",
+				   "The machine comes through its laps.", 0,
+				   false, "%s", why),
+		       words);
 	return 0;
 }
 
 static int look_at(const struct lab_check *c, size_t index,
-		   const struct session_options *opt, struct lab_result *result,
-		   struct err *err)
+		   const struct session_options *given,
+		   struct lab_result *result, struct err *err)
 {
 	const struct lab_run *run = &c->lab->runs[index];
+	struct session_options opt = *given;
 	struct err why = { .kind = ERR_NONE };
+	char words[SESSION_WORDS];
 	struct session s;
 	int failed;
 
+	opt.last_words = words;
+
 	/* A machine that does not get as far as the ioctl is a result. */
-	if (session_open(&s, opt, &why)) {
+	if (session_open(&s, &opt, &why)) {
 		if (why.kind != ERR_TARGET) {
 			*err = why;
 			return -1;
 		}
-		finding_add(result, "run", "The machine boots.", 0, false, "%s",
-			    why.text);
+		last_words_add(finding_add(result, "run", "The machine boots.",
+					   0, false, "%s", why.text),
+			       words);
 		return 0;
 	}
 	failed = record(c, &s, run, result, err) ||

@@ -167,14 +167,68 @@ static int boot(struct session *s, struct err *err)
 	if (status == MACHINE_RUNNING)
 		return err_set(err, ERR_TARGET,
 			       "no vCPU was run %d s after power-on, the "
-			       "machine is at %s: look at its console with "
-			       "`make console`",
+			       "machine is at %s",
 			       limit_ms / 1000, at);
 	if (status == MACHINE_OFF)
 		return err_set(err, ERR_TARGET,
 			       "the machine powered itself off before it ran a "
-			       "vCPU: look at its console with `make console`");
+			       "vCPU");
 	return -1;
+}
+
+static char printable(char c)
+{
+	return c == '\n' || (c >= ' ' && c < 0x7f) ? c : '?';
+}
+
+void session_last_words(struct session *s, char *buf, size_t len)
+{
+	char more[1024];
+	size_t have = 0, n;
+
+	while (s->machine &&
+	       (n = machine_console(s->machine, more, sizeof(more))) > 0) {
+		for (size_t i = 0; i < n; i++) {
+			if (more[i] == '\r')
+				continue;
+			if (have == len - 1) {
+				have -= len / 2;
+				memmove(buf, buf + len / 2, have);
+			}
+			buf[have++] = printable(more[i]);
+		}
+	}
+	buf[have] = '\0';
+}
+
+/* The last of it that is not empty, into @err's one line. */
+static void quote_console(char *words, struct err *err)
+{
+	struct err why = *err;
+	size_t len = strlen(words);
+	const char *line;
+
+	while (len > 0 && strchr("\n ", words[len - 1]))
+		words[--len] = '\0';
+	line = strrchr(words, '\n') ? strrchr(words, '\n') + 1 : words;
+	if (*line)
+		err_set(err, why.kind, "%s; the last on its console: %s",
+			why.text, line);
+	else
+		err_set(err, why.kind, "%s, and its console is empty",
+			why.text);
+}
+
+/* It is gone in a moment, and what it said with it. */
+static void keep_words(struct session *s, struct err *err)
+{
+	char words[SESSION_WORDS];
+
+	session_last_words(s, words, sizeof(words));
+	if (s->opt.last_words)
+		memcpy(s->opt.last_words, words, sizeof(words));
+	else if (err && err->kind == ERR_TARGET)
+		quote_console(words, err);
 }
 
 int session_open(struct session *s, const struct session_options *opt,
@@ -182,6 +236,8 @@ int session_open(struct session *s, const struct session_options *opt,
 {
 	memset(s, 0, sizeof(*s));
 	s->opt = *opt;
+	if (opt->last_words)
+		*opt->last_words = '\0';
 	if (read_images(s, err))
 		goto fail;
 	s->trace = trace_new(&s->landmarks, err);
@@ -190,8 +246,12 @@ int session_open(struct session *s, const struct session_options *opt,
 	s->machine = opt->attach ? machine_attach(opt->attach,
 						  opt->machine.cancel_fd, err)
 				 : machine_start(&s->opt.machine, err);
-	if (!s->machine || boot(s, err))
+	if (!s->machine)
 		goto fail;
+	if (boot(s, err)) {
+		keep_words(s, err);
+		goto fail;
+	}
 	if (!opt->attach && opt->machine.travel && !history_new(s, err))
 		goto fail;
 	return 0;

@@ -28,7 +28,12 @@ struct session_options {
 	const char *script; /* what GDB loads when it is lent the machine */
 	int boot_ms;	    /* on the wall, from power-on to the ioctl, before
 			     * the target counts as stuck; 0: 20 s */
+	char *last_words; /* SESSION_WORDS bytes of the caller's, or NULL: what
+			     * the console said, should the open fail */
 };
+
+/* session_last_words() needs no more. */
+#define SESSION_WORDS 8192
 
 /* Stop there, if the level and the world fit: an address alone does not tell
  * a guest from its hypervisor. */
@@ -82,6 +87,12 @@ struct session {
 int session_open(struct session *s, const struct session_options *opt,
 		 struct err *err);
 void session_close(struct session *s);
+/*
+ * session_last_words - take what the console has said and nobody has taken yet:
+ * the end of it, at least half of @len, with '?' for what is not printable but
+ * for line feeds. "" where there is no machine.
+ */
+void session_last_words(struct session *s, char *buf, size_t len);
 /* Power-cycle and come back to event 0 of an empty trace; breakpoints and the
  * step mask stay. */
 int session_restart(struct session *s, struct err *err);
