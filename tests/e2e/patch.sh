@@ -199,10 +199,12 @@ verdict $? 'a mail with no patch is one' "$scratch/out"
 # ---- two versions ----------------------------------------------------------------------
 
 sed 's/^Subject: \[PATCH\]/Subject: [PATCH v2]/; s/^+\(.*daifset, #\).*/+\12/' \
-	"$mails/v1.patch" >"$scratch/v2.patch"
+	"$mails/v1.patch" |
+	sed '0,/^$/s//\nSaid once more.\n/' >"$scratch/v2.patch"
 patch 1 --range "$mails/v1.patch" "$scratch/v2.patch" &&
 	says 'older, v1: ' && says 'newer, v2: ' && says 'daifset, #2' &&
-	grep -q '^1:  [0-9a-f]* ! 1:' "$scratch/out" &&
+	grep -q '^1:  [0-9a-f]* ! 1:  [0-9a-f]* KVM: ' "$scratch/out" &&
+	says '+    Said once more.' &&
 	grep -q '^with v1 .*\*DAIF\*DAIF\*DAIF' "$scratch/out" &&
 	grep -q '^with v2  *-A-F -AIF -AIF -AIF -AIF' "$scratch/out"
 verdict $? 'two versions: the change of the text, and what it does' \

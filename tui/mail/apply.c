@@ -43,6 +43,9 @@ static const char take_part[] =
 	"	exit 4\n"
 	"}\n"
 	"[ \"$was\" != \"$(g rev-parse HEAD)\" ] || exit 5\n"
+	"c=$(GIT_AUTHOR_NAME=$(cat ../author) GIT_AUTHOR_EMAIL=$(cat ../email) "
+	"g commit-tree -p \"$was\" -F ../message HEAD^{tree} 2>/dev/null) && "
+	"g reset -q --soft \"$c\"\n"
 	"g diff-tree -r -z --raw --no-renames \"$was\" HEAD >../raw && "
 	"g rev-parse HEAD >../commit\n";
 
@@ -227,7 +230,46 @@ static void judge(struct scratch *s, struct part *p, int status)
 	free(raw);
 }
 
-/* What the mail says besides its diff is of no concern to git here. */
+static int put_file(struct scratch *s, const char *name, const void *text,
+		    size_t len, struct err *err)
+{
+	char *path = text_format("%s/%s", s->dir, name);
+	int failed = path ? file_replace(path, text, len, err) : err_nomem(err);
+
+	free(path);
+	return failed;
+}
+
+/* Who says what: for range-diff. It never goes through git's reader of mails,
+ * which might take a line of it for more than text. */
+static int put_words(struct scratch *s, const struct mail *m, struct err *err)
+{
+	struct bytes text = { 0 };
+	int failed;
+
+	bytes_put(&text, m->subject, strlen(m->subject));
+	bytes_put(&text, "\n\n", 2);
+	for (size_t i = 0; i < m->nlines; i++) {
+		const struct mail_line *line = &m->lines[i];
+
+		for (unsigned int k = 0; k < line->depth; k++)
+			bytes_put(&text, "> ", 2);
+		bytes_put(&text, line->text, strlen(line->text));
+		bytes_put(&text, "\n", 1);
+	}
+	failed = text.failed ? err_nomem(err)
+			     : put_file(s, "message", text.data, text.len, err);
+	free(text.data);
+	return failed ||
+			       put_file(s, "author", m->author,
+					strlen(m->author), err) ||
+			       put_file(s, "email", m->email, strlen(m->email),
+					err)
+		       ? -1
+		       : 0;
+}
+
+/* What the mail says besides its diff is no concern of git am. */
 static int put_mail(struct scratch *s, const struct mail *m, struct err *err)
 {
 	static const char head[] = "From: vhelab <vhelab@example.invalid>\n"
@@ -237,17 +279,14 @@ static int put_mail(struct scratch *s, const struct mail *m, struct err *err)
 				   "Content-Transfer-Encoding: 8bit\n"
 				   "\n"
 				   "---\n";
-	char *path = text_format("%s/mail", s->dir);
 	struct bytes text = { 0 };
 	int failed;
 
 	bytes_put(&text, head, sizeof(head) - 1);
 	bytes_put(&text, m->diff, m->diff_len);
-	failed = !path || text.failed
-			 ? err_nomem(err)
-			 : file_replace(path, text.data, text.len, err);
+	failed = text.failed ? err_nomem(err)
+			     : put_file(s, "mail", text.data, text.len, err);
 	free(text.data);
-	free(path);
 	return failed;
 }
 
@@ -258,7 +297,7 @@ static int take(struct scratch *s, struct part *p, struct err *err)
 
 	if (p->mail->kind != MAIL_PATCH && p->mail->kind != MAIL_PROPOSAL)
 		return settle(p, PART_NO_PATCH, "%s", p->mail->why);
-	if (put_mail(s, p->mail, err))
+	if (put_mail(s, p->mail, err) || put_words(s, p->mail, err))
 		return -1;
 	failed = scratch_run(s, take_part, NULL, &r, err);
 	if (!failed && r.end != RUN_ENDED)

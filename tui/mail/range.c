@@ -9,10 +9,8 @@
 #include "base/text.h"
 #include "scratch.h"
 
-/* All commits have one subject here: it would say nothing. */
 static const char compare[] =
-	"cd /work/tree && g range-diff --no-color \"$1\" \"$2\" >../range && "
-	"sed 's/ a part$//' ../range\n";
+	"cd /work/tree && g range-diff --no-color \"$1\" \"$2\"\n";
 
 const char *applied_tip(const struct applied *a)
 {

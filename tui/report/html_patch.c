@@ -255,12 +255,19 @@ static void put_range(FILE *f, const struct side *s, const void *of)
 	html_say(f, "h2", NULL, "As texts (git range-diff)");
 	html_lines(f, "git range-diff", r->range);
 	html_say(f, "h2", NULL, "As behaviour, with VHE");
-	rows.n = patch_range_rows(r, rows.rows);
+	rows.n = patch_range_rows(r, 0, rows.rows);
 	if (rows.n > 1)
 		put_behaviour(f, &rows, "vhe");
 	else
 		html_say(f, "p", NULL,
 			 "Neither version comes as far as a lap.");
+	if (rows.n > 1)
+		html_say(f, "h2", NULL, "As behaviour, without VHE");
+	patch_range_rows(r, 1, rows.rows);
+	if (rows.n > 1 && patch_range_changes(r, 1))
+		put_behaviour(f, &rows, "nvhe");
+	else if (rows.n > 1)
+		html_say(f, "p", NULL, "Neither version changes anything.");
 	html_end(f);
 }
 
@@ -272,7 +279,7 @@ char *patch_range_html(const struct patch_range *r)
 static void put_range_picture(FILE *f, const struct side *s, const void *of)
 {
 	const struct patch_range *r = of;
-	size_t n = patch_range_rows(r, s->rows);
+	size_t n = patch_range_rows(r, 0, s->rows);
 
 	svg_prologue(f);
 	if (n > 1)

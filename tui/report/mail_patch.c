@@ -163,14 +163,21 @@ static void put_range(FILE *f, const struct side *s, const void *of)
 	mail_line(f, "As texts (git range-diff):");
 	put_lines(f, r->range);
 	mail_line(f, "%s", "");
-	rows.n = patch_range_rows(r, rows.rows);
+	rows.n = patch_range_rows(r, 0, rows.rows);
 	mail_line(f, rows.n > 1 ? "As behaviour, with VHE:"
 				: "Neither version comes as far as a lap.");
 	if (rows.n > 1) {
 		mail_side(f, &rows);
 		mail_line(f, "%s", "");
 		mail_names(f, &rows);
+		mail_line(f, "%s", "");
+		patch_range_rows(r, 1, rows.rows);
+		mail_line(f, patch_range_changes(r, 1)
+				     ? "Without VHE:"
+				     : "Without VHE neither changes anything.");
 	}
+	if (rows.n > 1 && patch_range_changes(r, 1))
+		mail_side(f, &rows);
 }
 
 char *patch_range_mail(const struct patch_range *r)

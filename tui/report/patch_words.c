@@ -36,26 +36,39 @@ size_t patch_rows(const struct patch_report *p, unsigned int mode,
 }
 
 static size_t add_version(struct matrix_row *rows, size_t n,
-			  const struct patch_report *p)
+			  const struct patch_report *p, unsigned int mode)
 {
 	const struct patch_step *last = patch_last(p);
 
 	if (!last)
 		return n;
 	snprintf(rows[n].label, sizeof(rows[n].label), "with v%u", p->version);
-	rows[n].is = &last->after[0];
+	rows[n].is = &last->after[mode];
 	return n + 1;
 }
 
-size_t patch_range_rows(const struct patch_range *r, struct matrix_row rows[3])
+size_t patch_range_rows(const struct patch_range *r, unsigned int mode,
+			struct matrix_row rows[3])
 {
 	size_t n = 1;
 
 	snprintf(rows[0].label, sizeof(rows[0].label), "before");
-	rows[0].is = patch_last(&r->from) ? &r->from.before[0]
-					  : &r->to.before[0];
-	n = add_version(rows, n, &r->from);
-	return add_version(rows, n, &r->to);
+	rows[0].is = patch_last(&r->from) ? &r->from.before[mode]
+					  : &r->to.before[mode];
+	n = add_version(rows, n, &r->from, mode);
+	return add_version(rows, n, &r->to, mode);
+}
+
+bool patch_range_changes(const struct patch_range *r, unsigned int mode)
+{
+	struct matrix_row rows[3];
+	size_t n = patch_range_rows(r, mode, rows);
+
+	for (size_t i = 1; i < n; i++) {
+		if (!patch_same(rows[0].is, rows[i].is))
+			return true;
+	}
+	return false;
 }
 
 bool patch_mode_changes(const struct patch_report *p, unsigned int mode)

@@ -18,9 +18,12 @@ bool patch_mode_changes(const struct patch_report *p, unsigned int mode);
  * for one row more than there are steps. Returns how many there are. */
 size_t patch_rows(const struct patch_report *p, unsigned int mode,
 		  struct matrix_row *rows);
-/* The same of two versions: "before", "with v1", "with v2"; VHE. Just the
+/* The same of two versions: "before", "with v1", "with v2". Just the
  * first row if neither comes as far as a lap. */
-size_t patch_range_rows(const struct patch_range *r, struct matrix_row rows[3]);
+size_t patch_range_rows(const struct patch_range *r, unsigned int mode,
+			struct matrix_row rows[3]);
+/* Does either version change anything there? */
+bool patch_range_changes(const struct patch_range *r, unsigned int mode);
 /* "runs through", "calls it now" ... */
 const char *patch_caller_words(const struct caller *c);
 /* "Callers of kvm_call_hyp: 1 of 7 affected (8 calls)". False, and nothing is
