@@ -7,7 +7,6 @@
 
 #include <jansson.h>
 
-#include "form.h"
 #include "lab/check.h"
 
 /* Add one; NULL without memory, and the result then counts as not passed. */

@@ -91,8 +91,8 @@ static const struct {
 };
 /* clang-format on */
 
-#define EACH(list, i, g)                                             \
-	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)  \
+#define EACH(list, i, g)                                            \
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++) \
 		for (const char *const *g = list[i].given; *g; g++)
 
 static void test_right(void **state)
@@ -115,7 +115,8 @@ static void test_wrong(void **state)
 		if (answer_same(wrong[i].kind, *g, wrong[i].truth))
 			fail_msg("\"%s\" is not %s", *g, wrong[i].truth);
 		if (!answer_read(wrong[i].kind, *g, spelling))
-			fail_msg("\"%s\" is %s", *g, answer_form(wrong[i].kind));
+			fail_msg("\"%s\" is %s", *g,
+				 answer_form(wrong[i].kind));
 	}
 }
 
@@ -129,8 +130,8 @@ static void test_no_answer(void **state)
 		if (answer_read(no_answer[i].kind, *g, spelling))
 			fail_msg("\"%s\" is not %s", *g,
 				 answer_form(no_answer[i].kind));
-		assert_false(answer_same(no_answer[i].kind, *g,
-					 no_answer[i].truth));
+		assert_false(
+			answer_same(no_answer[i].kind, *g, no_answer[i].truth));
 	}
 }
 

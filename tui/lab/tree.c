@@ -14,7 +14,7 @@
 #include "box/run.h"
 #include "build.h"
 #include "draw.h"
-#include "finding.h"
+#include "form.h"
 #include "trace/real.h"
 
 #define CHAIN_MAX 16 /* mails from the base tree to a variant's */
