@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "image/insn.h"
@@ -41,6 +42,8 @@ static const struct {
 	{ 2, 1, FLAG_A, HOST, KIND_SERROR, FATE_HELD, 0x380 },
 	{ 2, 1, FLAG_D, HOST, KIND_SERROR, FATE_TAKEN, 0x380 },
 	{ 2, 1, FLAG_D, HOST, KIND_DEBUG, FATE_HELD, 0x200 },
+	{ 2, 1, 0, HOST, KIND_DEBUG, FATE_TAKEN, 0x200 },
+	{ 0, 0, FLAG_D, HOST, KIND_DEBUG, FATE_TAKEN, 0x400 },
 	{ 2, 1, FLAGS_ALL, HOST, KIND_SYNC, FATE_TAKEN, 0x200 },
 	/* Its processes: from below, but its PSTATE still counts. */
 	{ 0, 0, 0, HOST, KIND_SYNC, FATE_TAKEN, 0x400 },
@@ -59,7 +62,10 @@ static const struct {
 	{ 2, 1, 0, E2H | VM | IMO, KIND_SERROR, FATE_AWAY, 0 },
 	{ 2, 1, 0, 0, KIND_IRQ, FATE_AWAY, 0 },
 	{ 2, 1, 0, 0, KIND_SYNC, FATE_TAKEN, 0x200 },
+	{ 2, 1, 0, E2H | VM | IMO, KIND_DEBUG, FATE_AWAY, 0 },
+	{ 2, 1, FLAG_D, E2H | VM | IMO, KIND_DEBUG, FATE_HELD, 0x200 },
 	/* The host at EL1. */
+	{ 1, 1, 0, 0, KIND_DEBUG, FATE_TAKEN, 0x200 },
 	{ 1, 1, 0, 0, KIND_IRQ, FATE_TAKEN, 0x280 },
 	{ 1, 1, FLAG_I, 0, KIND_IRQ, FATE_HELD, 0x280 },
 	{ 1, 1, FLAG_D, 0, KIND_DEBUG, FATE_HELD, 0x200 },
@@ -103,6 +109,23 @@ static void test_which_flag(void **state)
 	for (size_t i = 0; i < 4; i++)
 		assert_int_equal(vectors_use(&e, flags[i].kind).flag,
 				 flags[i].flag);
+}
+
+/* Arm ARM, D2: from the level that handles them only with KDE, from below
+ * whatever KDE and D are. */
+static void test_debug_conditions(void **state)
+{
+	struct trace_event e = { .el = 2, .spsel = 1, .hcr_el2 = HOST };
+
+	(void)state;
+	assert_string_equal(vectors_use(&e, KIND_DEBUG).why,
+			    "only with MDSCR_EL1.KDE");
+	assert_null(vectors_use(&e, KIND_IRQ).why);
+	e.el = 0;
+	assert_null(vectors_use(&e, KIND_DEBUG).why);
+	e.el = 2;
+	e.hcr_el2 = GUEST;
+	assert_non_null(strstr(vectors_use(&e, KIND_DEBUG).why, "EL1"));
 }
 
 static const char *name_at(const struct symbols *s, uint64_t base,
@@ -168,6 +191,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fates),
 		cmocka_unit_test(test_which_flag),
+		cmocka_unit_test(test_debug_conditions),
 		cmocka_unit_test(test_where_entries_go),
 		cmocka_unit_test(test_branches_go_back_as_well),
 	};

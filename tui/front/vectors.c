@@ -67,6 +67,26 @@ static bool is_masked(const struct trace_event *e, const struct kind *k,
 	return !above || (k->to_el2 && is_host_at_el2(e->hcr_el2));
 }
 
+/*
+ * Breakpoints, watchpoints and steps go to EL2 with TGE or MDCR_EL2.TDE, else
+ * to EL1 (Arm ARM DDI 0487, D2, "Routing debug exceptions" and "Enabling debug
+ * exceptions from the current Exception level"): from a higher level there are
+ * none, and from that level itself only with KDE. No event has MDCR_EL2.
+ */
+static void limit_debug(const struct trace_event *e, unsigned int target,
+			struct vector_use *use)
+{
+	if (use->fate != FATE_TAKEN)
+		return;
+	if (e->el == 2 && !(e->hcr_el2 & HCR_TGE)) {
+		use->fate = FATE_AWAY;
+		use->why = "does not happen: its target is EL1 (TGE 0), "
+			   "unless MDCR_EL2.TDE";
+	} else if (e->el == target) {
+		use->why = "only with MDSCR_EL1.KDE";
+	}
+}
+
 struct vector_use vectors_use(const struct trace_event *e,
 			      enum vector_kind kind)
 {
@@ -88,6 +108,8 @@ struct vector_use vectors_use(const struct trace_event *e,
 		use.fate = FATE_HELD;
 		use.flag = k->letter;
 	}
+	if (kind == KIND_DEBUG)
+		limit_debug(e, target, &use);
 	return use;
 }
 

@@ -26,7 +26,8 @@ struct vector_use {
 	enum vector_fate fate;
 	unsigned int slot;
 	char flag;	 /* FATE_HELD: which one, 'I' */
-	const char *why; /* FATE_AWAY */
+	const char *why; /* FATE_AWAY; FATE_TAKEN: on what condition, or
+			  * NULL */
 };
 
 struct vector_use vectors_use(const struct trace_event *e,

@@ -80,12 +80,12 @@ static void put_kind(struct page *p, const struct model *m,
 		     const struct tables *ts, enum vector_kind kind)
 {
 	struct vector_use use = vectors_use(m->now, kind);
-	enum ink ink = use.fate == FATE_TAKEN ? INK_BOLD : INK_PLAIN;
+	bool taken = use.fate == FATE_TAKEN && !use.why;
+	enum ink ink = taken ? INK_BOLD : INK_PLAIN;
 	char line[256];
 	struct text t = text_begin(line, sizeof(line));
 
-	text_add(&t, "%c %-6s ", use.fate == FATE_TAKEN ? '>' : ' ',
-		 vector_kind_name(kind));
+	text_add(&t, "%c %-6s ", taken ? '>' : ' ', vector_kind_name(kind));
 	if (use.fate == FATE_AWAY) {
 		text_add(&t, "%s", use.why);
 	} else if (use.fate == FATE_HELD) {
@@ -93,7 +93,7 @@ static void put_kind(struct page *p, const struct model *m,
 			 kind == KIND_DEBUG ? "does not happen" : "held back",
 			 use.flag);
 	} else {
-		text_add(&t, "would be taken: ");
+		text_add(&t, "%s: ", use.why ? use.why : "would be taken");
 		add_targets(m, ts, use.slot, &t);
 	}
 	page_line(p, ink, "%s", line);
