@@ -264,8 +264,8 @@ static int run_check(const struct lab_errand *e, struct lab_result *result,
 	if (!folder)
 		return err_nomem(err);
 	if (!e->json && !lab_check_ready(&e->desk->kit, e->lab)) {
-		fputs("Recording the machines that it is tried on, once: a "
-		      "minute.\n",
+		fputs("Building and recording the machines that it is tried "
+		      "on, once: some seconds.\n",
 		      e->out);
 		fflush(e->out);
 	}

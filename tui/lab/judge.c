@@ -15,6 +15,7 @@
 #include "finding.h"
 #include "machine/gdb.h"
 #include "tree.h"
+#include "workers.h"
 
 #define CHECKER_MAX	(256 * 1024)
 #define CHECKER_FINDING "checker" /* of none but what cannot be run at all */
@@ -367,7 +368,6 @@ int judge_lab(const struct lab_check *c, struct lab_result *result,
 	      struct err *err)
 {
 	const struct lab *lab = c->lab;
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	char *checker = text_format("%s/%s", c->folder, LAB_CHECKER);
 	char *folder =
 		specimens_folder(c->kit, lab, lab->specimens, lab->dir, err);
@@ -378,7 +378,7 @@ int judge_lab(const struct lab_check *c, struct lab_result *result,
 		.checker = checker,
 		.folder = folder,
 		.shown = link ? link : folder,
-		.jobs = cores > 1 ? (unsigned int)cores : 1,
+		.jobs = workers_usual(),
 	};
 	size_t size;
 	uint8_t *text = checker ? file_read(checker, CHECKER_MAX, &size, err)

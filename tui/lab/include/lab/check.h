@@ -58,7 +58,7 @@ int lab_check(const struct lab_check *check, struct lab_result *result,
 void lab_result_release(struct lab_result *result);
 /* How many of its findings held. */
 size_t lab_result_held(const struct lab_result *result);
-/* Need lab_check() make nothing first that takes a minute, and only once? */
+/* Need lab_check() make nothing first that takes its time, and only once? */
 bool lab_check_ready(const struct lab_kit *kit, const struct lab *lab);
 
 /* Compile the work in @folder, when nobody else is at it. 0 if it is built now;
