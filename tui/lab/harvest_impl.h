@@ -14,6 +14,11 @@ int harvest_file(struct harvest *h, const char *path, struct err *err);
 int harvest_tar(struct harvest *h, const char *path, struct err *err);
 int harvest_patch(struct harvest *h, const char *path, struct err *err);
 
+/* A file with the same text, without the CR that every line ends in and the
+ * mark it may begin with, malloc()ed; NULL where it is plain as it is. UTF-16
+ * is refused. */
+int harvest_text(struct harvest *h, const char *path, char **plain,
+		 struct err *err);
 /* A file with the diffs of a mail that was encoded on its way, malloc()ed; NULL
  * where there is nothing to decode. */
 int harvest_mail(struct harvest *h, const char *path, char **decoded,

@@ -116,11 +116,15 @@ static int apply(struct harvest *h, const char *path, struct err *err)
 
 int harvest_patch(struct harvest *h, const char *path, struct err *err)
 {
-	char *decoded;
-	int failed = harvest_mail(h, path, &decoded, err);
+	char *plain, *decoded = NULL;
+	int failed = harvest_text(h, path, &plain, err);
 
+	path = plain ? plain : path;
+	if (!failed && !*h->refused)
+		failed = harvest_mail(h, path, &decoded, err);
 	if (!failed && !*h->refused)
 		failed = apply(h, decoded ? decoded : path, err);
 	free(decoded);
+	free(plain);
 	return failed;
 }
