@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/self.h"
 #include "base/text.h"
 #include "cmd.h"
 #include "lab/grade.h"
@@ -167,6 +168,9 @@ static void sum_up(const json_t *results, const char *out,
 		printf("%s %zu %s", s ? "," : "", n, states[s]);
 	}
 	printf("\n%s/index.html, %s/grades.csv\n", out, out);
+	if (geteuid() == 0)
+		printf("graded as root, whom the limit on processes does not "
+		       "hold: better be an ordinary user\n");
 	if (t->aside)
 		printf("passed over, as nobody hands that in: %s\n", t->aside);
 }
@@ -179,10 +183,27 @@ static int exit_of_all(const json_t *results, struct err *err)
 
 	json_array_foreach(results, i, r) n += exit_of(r) == EXIT_ENV;
 	return n ? err_set(err, ERR_ENV,
-			   "%zu hand-ins could not be graded: run it again, "
-			   "the others are kept",
+			   "%zu hand-ins could not be graded, their "
+			   "sentences say why: mend that and grade again, the "
+			   "others are kept",
 			   n)
 		 : EXIT_HELD;
+}
+
+/* PATH.graded; "." and ".." have a name, too. */
+static char *beside(const char *path)
+{
+	size_t len = strlen(path);
+	char *real = NULL, *out;
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	if (path[len - 1] == '.' || path[len - 1] == '/')
+		real = realpath(path, NULL);
+	out = real ? text_format("%s.graded", real)
+		   : text_format("%.*s.graded", (int)len, path);
+	free(real);
+	return out;
 }
 
 static int grade_all(const struct grade *g, const struct grade_options *opt,
@@ -200,14 +221,11 @@ static int grade_all(const struct grade *g, const struct grade_options *opt,
 		.told = tell,
 		.ctx = &t,
 	};
-	size_t len = strlen(opt->path);
-	char *out = NULL;
+	char *out = beside(opt->path);
 	json_t *results;
 	int code = -1;
 
-	while (len > 1 && opt->path[len - 1] == '/')
-		len--;
-	if (asprintf(&out, "%.*s.graded", (int)len, opt->path) < 0)
+	if (!out)
 		return err_nomem(err);
 	c.out = opt->out ? opt->out : out;
 	if (!grade_class(&c, &results, err)) {
@@ -295,9 +313,15 @@ static int grade_main(int argc, char **argv)
 		code = inside(&err);
 		return code < 0 ? cmd_fail(&err) : code;
 	}
+	if (opt.seed && !opt.one) {
+		err_set(&err, ERR_USAGE,
+			"--seed is for one hand-in, with --one; for a class: "
+			"--seeds FILE");
+		return cmd_fail(&err);
+	}
 	if (!opt.path) {
 		err_set(&err, ERR_USAGE,
-			"name the folder of hand-ins: vhelab grade DIR");
+			"name the folder of hand-ins: %s grade DIR", self());
 		return cmd_fail(&err);
 	}
 	if (lab_desk_open(&desk, &err))

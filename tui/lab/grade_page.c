@@ -180,12 +180,28 @@ static void put_handin(FILE *out, const json_t *r)
 	fputs("</details>\n", out);
 }
 
-static void put_row(FILE *out, const json_t *r)
+/* How many there are of this student's for this lab. */
+static size_t count_same(const json_t *results, const json_t *r)
 {
+	const json_t *other;
+	size_t i, n = 0;
+
+	json_array_foreach(results, i, other) n +=
+		!strcmp(text_of(other, "student"), text_of(r, "student")) &&
+		!strcmp(text_of(other, "lab"), text_of(r, "lab"));
+	return n;
+}
+
+static void put_row(FILE *out, const json_t *results, const json_t *r)
+{
+	size_t same = count_same(results, r);
+
 	fputs("<tr><td>", out);
 	markup_text(out, text_of(r, "student"));
 	fputs("</td><td>", out);
 	markup_text(out, text_of(r, "lab"));
+	if (same > 1)
+		fprintf(out, " (one of %zu)", same);
 	fprintf(out, "</td><td class=\"n\">");
 	if (strcmp(text_of(r, "status"), "not-graded") != 0)
 		fprintf(out, "%d", number_of(r, "points"));
@@ -208,30 +224,75 @@ static const char head[] =
 	"body{font:15px/1.4 sans-serif;margin:2em;max-width:75em}\n"
 	"table{border-collapse:collapse}td,th{padding:.2em .6em;"
 	"border-bottom:1px solid #bbb;text-align:left;vertical-align:top}\n"
+	"td:nth-child(-n+5){white-space:nowrap}"
 	"td.n{text-align:right}pre{overflow:auto;background:#f3f3f3;"
 	"padding:.5em}\nsvg{display:block}svg text{font:10px monospace;"
 	"fill:#000}\nrect{fill:#888}rect.guest{fill:#4a7}rect.hyp{fill:#147}"
 	"rect.user{fill:#bbb}\np.alt{margin:.1em 0 .9em;font:12px monospace;"
 	"color:#444}\n</style></head><body>\n<h1>Grades</h1>\n";
 
+/* ---- the page ------------------------------------------------------------------------- */
+
+/* What the teacher has to look at stands first. */
+static const char *const order[] = { "not-graded", "refused", "not-built",
+				     "failed", "passed" };
+
+#define STATES (sizeof(order) / sizeof(order[0]))
+
+/* By status, and as they came; the counts go to @counts. */
+static json_t *by_status(const json_t *results, size_t counts[STATES])
+{
+	json_t *sorted = json_array(), *r;
+	size_t i;
+
+	for (size_t s = 0; s < STATES; s++) {
+		counts[s] = 0;
+		json_array_foreach(results, i, r)
+		{
+			if (strcmp(text_of(r, "status"), order[s]) != 0)
+				continue;
+			json_array_append(sorted, r);
+			counts[s]++;
+		}
+	}
+	return sorted;
+}
+
+static void put_counts(FILE *out, const size_t counts[STATES])
+{
+	const char *between = "<p>";
+
+	for (size_t s = 0; s < STATES; s++) {
+		if (!counts[s])
+			continue;
+		fprintf(out, "%s%zu %s", between, counts[s], order[s]);
+		between = ", ";
+	}
+	fputs(*between == ',' ? "</p>\n" : "", out);
+}
+
 char *grade_page(const json_t *results)
 {
 	char *text = NULL;
-	size_t len, i;
+	size_t len, i, counts[STATES];
 	FILE *out = open_memstream(&text, &len);
 	const json_t *r;
+	json_t *sorted;
 
 	if (!out)
 		return NULL;
+	sorted = by_status(results, counts);
 	fputs(head, out);
+	put_counts(out, counts);
 	fputs("<table><thead><tr><th>student<th>lab<th>points<th>held<th>"
 	      "status<th>what<th></tr></thead><tbody>\n",
 	      out);
-	json_array_foreach(results, i, r) put_row(out, r);
+	json_array_foreach(sorted, i, r) put_row(out, results, r);
 	fputs("</tbody></table>\n<p>In the drawings a box is a flag that is "
 	      "set; blue: the world switch, green: the guest.</p>\n",
 	      out);
-	json_array_foreach(results, i, r) put_handin(out, r);
+	json_array_foreach(sorted, i, r) put_handin(out, r);
+	json_decref(sorted);
 	fputs("</body></html>\n", out);
 	return fclose(out) ? NULL : text;
 }

@@ -135,8 +135,10 @@ static void say_notes(const json_t *answer, char *text)
 					 " Nothing was changed.");
 	if (ignored && used < SENTENCE)
 		snprintf(text + used, SENTENCE - used,
-			 " Not counted: %d file%s outside hyp/ (%s).", ignored,
-			 ignored > 1 ? "s" : "", text_of(answer, "first"));
+			 " Not counted: %d file%s (%s); what counts is C, "
+			 "headers and assembly under hyp/.",
+			 ignored, ignored > 1 ? "s" : "",
+			 text_of(answer, "first"));
 }
 
 static void say_build(const json_t *answer, char *text)
@@ -175,7 +177,12 @@ static json_t *finish(json_t *r, const char *status, int mark, size_t held,
 json_t *mark_without(const struct handin *h, const char *status,
 		     const char *sentence)
 {
-	return finish(begin(h), status, 0, 0, 0, sentence);
+	json_t *r = finish(begin(h), status, 0, 0, 0, sentence);
+
+	/* No mark is not a mark of nothing. */
+	if (!strcmp(status, "not-graded"))
+		json_object_set_new(r, "points", json_null());
+	return r;
 }
 
 static json_t *mark_findings(const struct handin *h, const json_t *answer,

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <glob.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -266,6 +267,25 @@ static int check_linux(const struct grade *g, const struct lab *lab,
 		       : 0;
 }
 
+/* What a grader that was killed has left half made. */
+static void sweep(const struct grade *g)
+{
+	char *pattern = text_format("%s/grade/*.new-*", g->kit->build);
+	glob_t found = { 0 };
+
+	if (pattern && !glob(pattern, 0, NULL, &found)) {
+		for (size_t i = 0; i < found.gl_pathc; i++) {
+			const char *dash = strrchr(found.gl_pathv[i], '-');
+			long pid = strtol(dash + 1, NULL, 10);
+
+			if (pid > 0 && kill((pid_t)pid, 0) && errno == ESRCH)
+				tree_remove(g->kit, found.gl_pathv[i], NULL);
+		}
+	}
+	globfree(&found);
+	free(pattern);
+}
+
 int pristine_open(struct pristine *p, const struct grade *g,
 		  const struct lab *lab, struct err *err)
 {
@@ -285,6 +305,7 @@ int pristine_open(struct pristine *p, const struct grade *g,
 	if (!p->dir)
 		return err_nomem(err);
 	if (!tree_exists(p->dir)) {
+		sweep(g);
 		if (make(p, g, lab, err)) {
 			pristine_close(p);
 			return -1;

@@ -30,6 +30,7 @@
 #include <cmocka.h>
 
 #include "finding.h"
+#include "grade_page.h"
 #include "lab/grade.h"
 
 static char root[] = "/tmp/vhelab-report-XXXXXX";
@@ -255,6 +256,29 @@ static void test_any_bytes(void **state)
 	free(json);
 }
 
+/* What the teacher has to look at stands first; two of one kind say so. */
+static void test_page(void **state)
+{
+	json_t *all = json_loads(
+		"[{\"name\": \"a\", \"student\": \"ann\", \"lab\": \"5\","
+		" \"status\": \"passed\", \"points\": 100},"
+		"{\"name\": \"b\", \"student\": \"ann\", \"lab\": \"5\","
+		" \"status\": \"failed\", \"points\": 0},"
+		"{\"name\": \"c\", \"student\": \"eve\", \"lab\": \"5\","
+		" \"status\": \"not-graded\", \"points\": null}]",
+		0, NULL);
+	char *page = grade_page(all);
+
+	(void)state;
+	assert_non_null(page);
+	assert_non_null(strstr(page, "1 not-graded, 1 failed, 1 passed</p>"));
+	assert_true(strstr(page, "<td>eve") < strstr(page, "<td>ann"));
+	assert_non_null(strstr(page, "5 (one of 2)</td>"));
+	assert_null(strstr(strstr(page, "<td>eve"), "eve</td><td>5 (one"));
+	free(page);
+	json_decref(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -262,6 +286,7 @@ int main(void)
 		cmocka_unit_test(test_exercism),
 		cmocka_unit_test(test_classroom),
 		cmocka_unit_test(test_csv),
+		cmocka_unit_test(test_page),
 		cmocka_unit_test(test_any_bytes),
 	};
 
