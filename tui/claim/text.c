@@ -33,8 +33,12 @@ static void put_probe(FILE *to, const struct claim_probe *p)
 	};
 	char line[512];
 
-	snprintf(line, sizeof(line), "%s %s: %s", p->test->words,
-		 must[p->test->kind], p->found);
+	if (p->as_claimed)
+		snprintf(line, sizeof(line), "%s %s: %s", p->test->words,
+			 must[p->test->kind], p->found);
+	else
+		snprintf(line, sizeof(line), "expected that %s %s, but %s",
+			 p->test->words, must[p->test->kind], p->found);
 	fold(to, 6, p->as_claimed ? "yes: " : "NO:  ", line);
 }
 
@@ -94,10 +98,13 @@ static void put_sum(FILE *to, const struct claim_plan *plan)
 	for (size_t i = 0; (c = claims_at(plan->claims, i)); i++)
 		count[claim_answer(plan, c)]++;
 	fprintf(to,
-		"%u hold, %u do not, %u cannot be shown here; %zu machines "
-		"were recorded.\n",
-		count[CLAIM_IS_SO], count[CLAIM_IS_NOT_SO], count[CLAIM_CANNOT],
-		plan->nruns);
+		"%u hold%s, %u do%s not, %u cannot be shown here; %zu "
+		"machine%s "
+		"recorded.\n",
+		count[CLAIM_IS_SO], count[CLAIM_IS_SO] == 1 ? "s" : "",
+		count[CLAIM_IS_NOT_SO], count[CLAIM_IS_NOT_SO] == 1 ? "es" : "",
+		count[CLAIM_CANNOT], plan->nruns,
+		plan->nruns == 1 ? " was" : "s were");
 }
 
 char *claims_text(const struct claim_plan *plan, bool tried)

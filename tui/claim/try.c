@@ -48,10 +48,12 @@ static void try_rule(struct claim_probe *f, const struct session *s)
 		find(f, false, "no lap to judge it by");
 	else if (f->test->kind == CLAIM_HOLDS && broken)
 		find(f, false, "lap %u: %s", broken->lap, broken->text);
+	else if (f->test->kind == CLAIM_HOLDS && n == 1)
+		find(f, true, "so on lap %u", v[0].lap);
 	else if (f->test->kind == CLAIM_HOLDS)
-		find(f, true, "so on %zu of %zu laps", n, n);
+		find(f, true, "so on laps %u to %u", v[0].lap, v[n - 1].lap);
 	else if (held)
-		find(f, false, "held on lap %u", held->lap);
+		find(f, false, "it holds on lap %u", held->lap);
 	else
 		find(f, true, "lap %u: %s", broken->lap, broken->text);
 }
