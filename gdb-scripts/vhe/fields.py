@@ -102,11 +102,26 @@ def _words(layout, line, value):
     return line.choices[choice] if choice < len(line.choices) else ""
 
 
+# Of calls, traps and faults IL is a size; of these it is 1, and no more.
+_NO_LENGTH = {0x00, 0x20, 0x21, 0x22, 0x26, 0x2f}
+_DATA_ABORTS = {0x24, 0x25}
+_EXTERNAL = 0x10  # a fault status: synchronous, not on a walk
+
+
 def _means_nothing(layout, line, value):
     """Some bits make others void: without ISV those that would describe the
-    access, with nRW the AArch64 mode."""
-    if layout == "ISS_DABT" and not bits(value, 24, 24):
-        return line.hi < 24 and line.lo >= 14
+    access, SET but for an external abort, all of an SError's with IDS, with
+    nRW the AArch64 mode."""
+    valid = bits(value, 24, 24)
+    if layout == "ESR" and line.name == "IL":
+        return (_class(value) in _NO_LENGTH or
+                _class(value) in _DATA_ABORTS and not valid)
+    if layout == "ISS_DABT" and not valid and line.hi < 24 and line.lo >= 14:
+        return True
+    if layout in ("ISS_DABT", "ISS_IABT") and line.name == "SET":
+        return bits(value, 5, 0) != _EXTERNAL
+    if layout == "ISS_SERROR" and valid:
+        return line.hi < 24
     if layout == "SPSR" and bits(value, 4, 4):
         return line.choices == "MODE"
     return False

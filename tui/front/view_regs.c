@@ -155,22 +155,31 @@ static void cut(char *words, int room)
 	snprintf(words + (end > 0 ? end : 0), 4, " ..");
 }
 
+/* AArch32 has no D, and its modes are others. */
+static void add_pstate(struct text *t, uint64_t pstate)
+{
+	char four[FLAGS_TEXT_LEN];
+
+	if (pstate_aarch32(pstate))
+		text_add(t, "AArch32");
+	else
+		text_add(t, "flags %s, EL%u%c",
+			 flags_text(pstate_flags(pstate), four),
+			 pstate_el(pstate), pstate_spsel(pstate) ? 'h' : 't');
+}
+
 /* What the whole value means, in a few words. */
 static void summarise(const struct model *m, const struct row *row, bool e2h,
 		      char *buf, size_t len)
 {
 	struct text t = text_begin(buf, len);
 	struct image_place place;
-	char four[FLAGS_TEXT_LEN];
 
 	if (row->id == REG_ESR_EL2 || row->id == REG_ESR_EL1)
 		text_add(&t, "%s", esr_class_words(row->now));
 	else if (row->id == REG_CPSR || row->id == REG_SPSR_EL2 ||
 		 row->id == REG_SPSR_EL1)
-		text_add(&t, "flags %s, EL%u%c",
-			 flags_text(pstate_flags(row->now), four),
-			 pstate_el(row->now),
-			 pstate_spsel(row->now) ? 'h' : 't');
+		add_pstate(&t, row->now);
 	else if (!has_fields(row, e2h) &&
 		 symbols_lookup(&m->s->symbols, row->now, &place) &&
 		 place.symbol)

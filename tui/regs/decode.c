@@ -111,17 +111,58 @@ static const char *words_of(const struct field *field, uint64_t value)
 	return words ? words : "";
 }
 
+static bool describes_access(uint64_t esr)
+{
+	return bits(esr, 24, 24); /* ISV */
+}
+
+/* Of calls, traps and faults IL is a size; of these it is 1, and no more. */
+static bool has_no_length(uint64_t esr)
+{
+	switch (esr_class(esr)) {
+	case 0x00: /* unknown */
+	case 0x20: /* instruction aborts */
+	case 0x21:
+	case 0x22: /* PC alignment */
+	case 0x26: /* SP alignment */
+	case 0x2f: /* SError */
+		return true;
+	case 0x24: /* data aborts */
+	case 0x25:
+		return !describes_access(esr);
+	default:
+		return false;
+	}
+}
+
+#define FAULT_EXTERNAL 0x10 /* synchronous, not on a walk */
+
 /*
- * Bits that another bit of the register makes void: without ISV those that
- * would describe the access (SAS to AR, 23..14), with nRW the AArch64 mode.
+ * Bits that others of the register make void: without ISV those that would
+ * describe the access (SAS to AR, 23..14), SET but for an external abort, all
+ * of an SError's with IDS, with nRW the AArch64 mode.
  */
 static bool means_nothing(const struct field *field, uint64_t value)
 {
-	if (field->layout == LAYOUT_ISS_DABT && !bits(value, 24, 24))
-		return field->hi < 24 && field->lo >= 14;
-	if (field->layout == LAYOUT_SPSR && bits(value, 4, 4))
-		return field->set == SET_MODE;
-	return false;
+	bool set = field->hi == 12 && field->lo == 11;
+
+	switch ((unsigned int)field->layout) {
+	case LAYOUT_ESR:
+		return field->lo == 25 && has_no_length(value);
+	case LAYOUT_ISS_DABT:
+		if (!describes_access(value) && field->hi < 24 &&
+		    field->lo >= 14)
+			return true;
+		return set && bits(value, 5, 0) != FAULT_EXTERNAL;
+	case LAYOUT_ISS_IABT:
+		return set && bits(value, 5, 0) != FAULT_EXTERNAL;
+	case LAYOUT_ISS_SERROR:
+		return field->hi < 24 && bits(value, 24, 24);
+	case LAYOUT_SPSR:
+		return field->set == SET_MODE && bits(value, 4, 4);
+	default:
+		return false;
+	}
 }
 
 struct sink {

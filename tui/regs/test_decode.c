@@ -224,6 +224,13 @@ static const struct syndrome syndromes[] = {
 	{ 0x93c28046, "SF", 1, "64-bit register" },
 	{ 0x93c28046, "WnR", 1, "write" },
 	{ 0x93c28046, "DFSC", 6, "translation fault, level 2" },
+	/* SET is RES0 but for external aborts; IL is always 1 without ISV */
+	{ 0x93c28046, "SET", 0, "" },
+	{ 0x93c28046, "IL", 1, "32-bit instruction" },
+	{ 0x92000010, "SET", 0, "recoverable" },
+	{ 0x92000006, "IL", 1, "" },
+	{ 0x82000005, "SET", 0, "" },
+	{ 0x82000005, "IL", 1, "" },
 	/* the same without a valid syndrome: SAS says nothing */
 	{ 0x92000006, "SAS", 0, "" },
 	{ 0x92000086, "S1PTW", 1, "stage 2 fault during a stage 1 walk" },
@@ -245,6 +252,11 @@ static const struct syndrome syndromes[] = {
 	{ 0xbe000c11, "EC", 0x2f, "SError" },
 	{ 0xbe000c11, "AET", 3, "recoverable" },
 	{ 0xbe000c11, "DFSC", 0x11, "asynchronous SError" },
+	/* SError with a syndrome of the implementation's own */
+	{ 0xbf000002, "IL", 1, "" },
+	{ 0xbf000002, "IDS", 1, "rest is implementation defined" },
+	{ 0xbf000002, "AET", 0, "" },
+	{ 0xbf000002, "DFSC", 2, "" },
 	/* watchpoint at the same EL, on a store */
 	{ 0xd6000062, "EC", 0x35, "watchpoint from the same EL" },
 	{ 0xd6000062, "WnR", 1, "write" },
