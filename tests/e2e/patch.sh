@@ -220,6 +220,14 @@ verdict $? 'the sources are as they were, and no folder is left'
 
 refuses 2 'name a mail' patch
 # shellcheck disable=SC2086 # two words
+name='what is no mail' refuses 2 'is no mail' patch $base /etc/passwd
+# shellcheck disable=SC2086 # two words
+name='a place that there is not, before anything runs' refuses 3 'No such' \
+	patch $base -o "$scratch/none/x" "$mails/v1.patch"
+# shellcheck disable=SC2086 # two words
+name='a budget of instructions' refuses 3 'exit? -- --budget N allows more' \
+	patch $base --guest spin --budget 20000 "$mails/v1.patch"
+# shellcheck disable=SC2086 # two words
 name='a file there is not' refuses 2 'No such file' patch $base "$scratch/none"
 name='no such base' \
 	refuses 2 'vhelab variants lists' patch --base v9 "$mails/v1.patch"

@@ -62,7 +62,7 @@ static const char *guest_name(const struct behave_options *opt)
 }
 
 static int record(struct behaviour *b, const struct target_options *opt,
-		  const struct naming *naming, struct err *err)
+		  const struct naming *naming, uint64_t budget, struct err *err)
 {
 	struct target target;
 	struct session s;
@@ -78,7 +78,7 @@ static int record(struct behaviour *b, const struct target_options *opt,
 	if (target.session.machine.cancel_fd >= 0 &&
 	    !session_open(&s, &target.session, err)) {
 		failed = target_record(&s, RECORDER, BEHAVIOUR_LAPS,
-				       TARGET_BUDGET, err) ||
+				       budget ? budget : TARGET_BUDGET, err) ||
 			 behaviour_capture(b, &s, naming->title, RECORDER, err);
 		session_close(&s);
 	}
@@ -115,7 +115,8 @@ static const char *short_name(const char *path)
 }
 
 static int other_word(struct behaviour *b, const struct word *w,
-		      struct target_options *where, struct err *err)
+		      struct target_options *where, uint64_t budget,
+		      struct err *err)
 {
 	struct stat st;
 
@@ -128,7 +129,7 @@ static int other_word(struct behaviour *b, const struct word *w,
 		return read_recording(b, w->name, err);
 	where->tree = w->name;
 	return record(b, where, &(struct naming){ .name = short_name(w->name) },
-		      err);
+		      budget, err);
 }
 
 int behave_word(struct behaviour *b, const char *word,
@@ -147,9 +148,9 @@ int behave_word(struct behaviour *b, const char *word,
 		failed = record(
 			b, &where,
 			&(struct naming){ .name = v->name, .title = v->title },
-			err);
+			opt->budget, err);
 	} else if (all) {
-		failed = other_word(b, &w, &where, err);
+		failed = other_word(b, &w, &where, opt->budget, err);
 	}
 	variants_free(all);
 	return failed;
@@ -169,7 +170,7 @@ int behave_images(struct behaviour *b, const char *name, const char *kernel,
 				       .guest = guest ? guest_name(opt)
 						      : NULL };
 
-	return record(b, &where, &naming, err);
+	return record(b, &where, &naming, opt->budget, err);
 }
 
 /* ---- building ---------------------------------------------------------------------- */

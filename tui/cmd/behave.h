@@ -10,6 +10,7 @@
 
 struct behave_options {
 	const char *guest, *qemu; /* NULL: the defaults */
+	uint64_t budget;	  /* instructions; 0: TARGET_BUDGET */
 };
 
 /* clang-format off */
@@ -17,6 +18,9 @@ struct behave_options {
 #define BEHAVE_ROWS(type) \
 	{ "guest", 0, OPTION_TEXT, "NAME", "hello, or another of build/guest", \
 	  offsetof(type, behave.guest) }, \
+	{ "budget", 0, OPTION_NUMBER, "N", \
+	  "instructions before giving up (100000)", \
+	  offsetof(type, behave.budget) }, \
 	{ "format", 0, OPTION_TEXT, "NAME", \
 	  "text, json, svg, html or mail (text)", \
 	  offsetof(type, out.format) }, \

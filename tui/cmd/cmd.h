@@ -144,6 +144,9 @@ int output_check(const struct output *out, struct err *err);
  * are broken, or -1. */
 int output_session(const struct session *s, const struct output *out,
 		   const char *recorder, unsigned int laps, struct err *err);
+/* ERR_ENV if no file can be made there: asked before the work, not after it.
+ * NULL and "-" are standard output. */
+int output_place_check(const char *path, struct err *err);
 /* Whole lines to a file, or to standard output if @path is NULL or "-". */
 int output_text(const char *text, const char *path, struct err *err);
 /* How many laps are complete. */

@@ -77,7 +77,8 @@ static int compare_words(const struct compare_options *opt,
 static int check(const struct compare_options *opt, size_t count,
 		 struct err *err)
 {
-	if (report_format_check(opt->out.format, err))
+	if (report_format_check(opt->out.format, err) ||
+	    output_place_check(opt->out.path, err))
 		return -1;
 	if (count > MAX_TARGETS)
 		return err_set(err, ERR_USAGE, "at most %d targets",

@@ -20,9 +20,8 @@ struct screen {
 static const struct screen story[] = {
 	{ "The leak",
 	  { "v4.13:nvhe", "v4.13" },
-	  "Without VHE the call into the world switch is an exception: H2 is "
-	  "H1 again.\nWith VHE it is a branch, and nobody puts the flags "
-	  "back: D stays masked,\nA stays open." },
+	  "Without VHE the HVC and ERET keep the flags: H2 is H1. With VHE "
+	  "nobody does." },
 	{ "August 2017: save, mask, call, ISB, restore",
 	  { "v4.13", "v1" },
 	  "The flags come back. But it is the call itself that pays, and all "
@@ -47,6 +46,12 @@ static const struct screen story[] = {
 	  "rule holds." },
 };
 
+/* Below the first of them: it fits with what stands above. */
+static const char legend[] = "Letter: the flag is set (masked). Dot: no such "
+			     "place. H0 to U: a lap, in turn.\n"
+			     "In front: * other flags than row 1, + other "
+			     "level or vectors, > written inside.\n";
+
 #define NR_SCREENS (sizeof(story) / sizeof(story[0]))
 
 struct demo_options {
@@ -56,6 +61,9 @@ struct demo_options {
 static const struct option_row rows[] = {
 	{ "guest", 0, OPTION_TEXT, "NAME", "hello, or another of build/guest",
 	  offsetof(struct demo_options, behave.guest) },
+	{ "budget", 0, OPTION_NUMBER, "N",
+	  "instructions before giving up (100000)",
+	  offsetof(struct demo_options, behave.budget) },
 	{ "qemu", 0, OPTION_TEXT, "FILE", "another QEMU",
 	  offsetof(struct demo_options, behave.qemu) },
 	{ 0 },
@@ -88,6 +96,8 @@ static void print_screen(size_t number, const struct screen *s,
 		fputs("\033[H\033[2J", stdout);
 	printf("%zu/%zu  %s\n\n%s\n\n%s", number + 1, NR_SCREENS, s->title,
 	       s->words, table);
+	if (!number)
+		fputs(legend, stdout);
 	if (!terminal && number + 1 < NR_SCREENS)
 		puts("\n");
 	fflush(stdout);

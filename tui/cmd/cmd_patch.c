@@ -74,7 +74,8 @@ static int check(const struct patch_options *opt, size_t count, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "name a mail, an mbox or a folder of patches, "
 			       "or - for standard input");
-	if (report_format_check(opt->out.format, err))
+	if (report_format_check(opt->out.format, err) ||
+	    output_place_check(opt->out.path, err))
 		return -1;
 	if (opt->range && count != 2)
 		return err_set(err, ERR_USAGE,

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* What becomes of a recording: a report, or a trace file. */
+#include <errno.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
@@ -66,6 +70,25 @@ int output_check(const struct output *out, struct err *err)
 }
 
 /* ---- a report ---------------------------------------------------------------- */
+
+int output_place_check(const char *path, struct err *err)
+{
+	char folder[PATH_MAX];
+	char *slash;
+
+	if (!path || !strcmp(path, "-"))
+		return 0;
+	snprintf(folder, sizeof(folder), "%s", path);
+	slash = strrchr(folder, '/');
+	if (slash)
+		slash[slash == folder] = '\0';
+	else
+		strcpy(folder, ".");
+	if (!access(folder, W_OK | X_OK) || !access(path, W_OK))
+		return 0;
+	return err_set(err, ERR_ENV, "%s: %s: name a file that can be written",
+		       path, strerror(errno));
+}
 
 int output_text(const char *text, const char *path, struct err *err)
 {

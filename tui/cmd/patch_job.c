@@ -184,6 +184,20 @@ void patch_job_close(struct patch_job *job)
 
 /* ---- the mails -------------------------------------------------------------------- */
 
+/* Text that has neither a sender nor a diff is something else. */
+static bool any_mail(const struct mailbox *box)
+{
+	bool any = !box->count;
+
+	for (size_t i = 0; i < box->count; i++) {
+		const struct mail *m = &box->list[i];
+
+		any |= m->kind != MAIL_TALK || *m->author || *m->sender ||
+		       *m->date || *m->id;
+	}
+	return any;
+}
+
 int patch_mails_take(struct patch_job *job, const char *const *files, size_t n,
 		     unsigned int version, struct patch_mails *mails,
 		     struct err *err)
@@ -200,6 +214,11 @@ int patch_mails_take(struct patch_job *job, const char *const *files, size_t n,
 		failed = series_sort(&mails->all, &mails->box, err);
 	if (failed)
 		return -1;
+	if (!any_mail(&mails->box))
+		return err_set(err, ERR_USAGE,
+			       "%s is no mail and holds no diff: name a mail, "
+			       "an mbox or a folder of patches",
+			       files[0]);
 	mails->series = series_find(&mails->all, version);
 	if (version && !mails->series)
 		return err_set(err, ERR_USAGE,

@@ -243,9 +243,9 @@ static char *note_of(const struct patch_mails *mails)
 				   "not known here.",
 				   s->base_commit);
 	if (mails->all.count > 1)
-		return text_format("There are %zu series in it; this is the "
-				   "newest version of the first.",
-				   mails->all.count);
+		return text_format("It holds %zu series, or versions of one; "
+				   "this is version %u.",
+				   mails->all.count, s->version);
 	return strdup("");
 }
 
