@@ -188,9 +188,14 @@ def _use_line(kind, use, base):
         words = "%s, %s set" % ("does not happen" if kind.name == "debug"
                                 else "held back", use.why)
     else:
-        words = "would be taken: " + _target(base, use.slot)
-    return "%s %-6s %s" % (">" if use.fate == "taken" else " ", kind.name,
-                           words)
+        words = "%s: %s" % (use.why or "would be taken",
+                            _target(base, use.slot))
+    return "%s %-6s %s" % (">" if _taken(use) else " ", kind.name, words)
+
+
+def _taken(use):
+    """Whatever else is set?"""
+    return use.fate == "taken" and not use.why
 
 
 def _target(base, slot):
@@ -244,10 +249,10 @@ def _say_heads(first, heads):
 
 
 def _mark(uses, slot):
-    fates = {use.fate for use in uses if use.slot == slot}
-    if "taken" in fates:
+    here = [use for use in uses if use.slot == slot]
+    if any(_taken(use) for use in here):
         return ">"
-    return "-" if "held" in fates else " "
+    return "-" if any(use.fate == "held" for use in here) else " "
 
 
 # ---- vhe explain ------------------------------------------------------------

@@ -239,6 +239,17 @@ class Entries(unittest.TestCase):
         self.assertEqual(self.use("IRQ", EL1H | I, 0), ("held", 0x280))
         self.assertEqual(self.use("IRQ", EL0T, 0), ("taken", 0x480))
 
+    def test_debug_exceptions_have_a_level_of_their_own(self):
+        """From the level that handles them only with KDE, from below in any
+        case, from above not at all."""
+        def why(cpsr, value):
+            return vectors.use(KINDS["debug"], cpsr, value).why
+        self.assertEqual(why(EL2H, E2H_TGE), "only with MDSCR_EL1.KDE")
+        self.assertEqual(why(EL0T, E2H_TGE), "")
+        self.assertEqual(why(EL1H, 0), "only with MDSCR_EL1.KDE")
+        self.assertEqual(self.use("debug", EL2H, ROUTED)[0], "away")
+        self.assertIn("EL1 (TGE 0)", why(EL2H, ROUTED))
+
     def test_what_is_not_routed_here(self):
         self.assertEqual(self.use("IRQ", EL2H, GUEST)[0], "away")
         self.assertEqual(self.use("IRQ", EL1H, GUEST)[0], "away")

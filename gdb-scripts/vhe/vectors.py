@@ -28,8 +28,8 @@ KINDS = (
     Kind("sync", 0, "", 0, ""),
 )
 
-# fate: "taken" through .slot, "held" by .why (a flag's letter; .slot once it
-# is clear), or "away" (.why in words).
+# fate: "taken" through .slot, where .why is a condition; "held" by .why (a
+# flag's letter; .slot once it is clear), or "away" (.why in words).
 Use = namedtuple("Use", "fate slot why", defaults=("",))
 
 
@@ -47,7 +47,21 @@ def use(kind, cpsr, hcr):
                    "EL2's if MDCR_EL2.TDE is 1, else the guest's own")
     if kind.flag and _masked(kind, cpsr, hcr, target):
         return Use("held", slot, kind.flag)
+    if kind.name == "debug":
+        return _debug(el, hcr, target, slot)
     return Use("taken", slot)
+
+
+def _debug(el, hcr, target, slot):
+    """Breakpoints, watchpoints and steps go to EL2 with TGE or MDCR_EL2.TDE,
+    else to EL1 (DDI 0487, D2, "Routing debug exceptions" and "Enabling debug
+    exceptions from the current Exception level"): from a higher level there
+    are none, and from that level itself only with KDE."""
+    if el == 2 and not hcr & TGE:
+        return Use("away", slot, "does not happen: its target is EL1 (TGE 0),"
+                   " unless MDCR_EL2.TDE")
+    return Use("taken", slot,
+               "only with MDSCR_EL1.KDE" if el == target else "")
 
 
 def _target(kind, el, hcr):
