@@ -17,7 +17,7 @@ static int build(struct lab_target *t, const struct lab *lab, struct err *err)
 	free(output);
 	if (got > 0)
 		err_set(err, ERR_USAGE,
-			"your work on lab %u does not compile: %s lab check %u "
+			"your work on lab %u is not built: %s lab check %u "
 			"shows why",
 			lab->number, self(), lab->number);
 	return got ? -1 : 0;
