@@ -152,14 +152,24 @@ class Lap:
             return []
         return [event for event in
                 self._trace.events[begin.from_:end.to + 1]
-                if event.world == "hyp" and event.bits != 15
+                if event.world == "hyp" and self._clear(event)
                 and not (window and window.holds(event.index))]
+
+    def _clear(self, event):
+        """Without the A of what sets it again right behind the window's ISB:
+        that still runs with it clear."""
+        window, clear = self.at("X2"), ~event.bits & 15
+        if window and event.index == window.to + 1 and not event.gap:
+            behind = self._trace.events[event.index + 1:event.index + 2]
+            if not behind or behind[0].bits & FLAG_A:
+                return clear & ~FLAG_A
+        return clear
 
     def leak_in(self):
         """Which flags those are, as bits."""
         clear = 0
         for event in self.leaks_in():
-            clear |= ~event.bits & 15
+            clear |= self._clear(event)
         return clear
 
     def __repr__(self):

@@ -124,6 +124,13 @@ end_by_eret()
 	}' "$scratch/tree/hyp/kvm/hyp/vhe/call.S"
 }
 
+# shut_window: and masks SError again right behind the window.
+shut_window()
+{
+	sed -i '/^abort_guest_exit_end:$/a\	msr	daifset, #DAIF_IMM_A' \
+		"$scratch/tree/hyp/kvm/hyp/entry.S"
+}
+
 # rebuild: $scratch/tree/b/hyp/hyp.elf of them.
 rebuild()
 {

@@ -97,6 +97,18 @@ agree eret
 	[ "$(grep -c '^H3 -A-F' "$scratch/eret")" -eq 3 ]
 verdict $? 'three laps, and the flags come back on each' "$scratch/text"
 
+# What masks again behind the window's ISB runs with A clear itself, and leaks
+# nothing in.
+shut_window
+rebuild
+verdict $? 'the tree that shuts the window, too, is built' "$scratch/make.log"
+for recorder in step sparse log; do
+	"$vhelab" trace --kernel "$kernel" --guest hvc-loop --laps 3 \
+		--recorder $recorder </dev/null >"$scratch/text" 2>&1
+	verdict $? "all three rules hold on it, recorder $recorder" \
+		"$scratch/text"
+done
+
 # ---- a broken recorder is noticed -------------------------------------------------
 
 # broken WHAT SED: the sparse trace with that done to it agrees no more.

@@ -88,7 +88,7 @@ if [ -z "$variants" ]; then
 	tells vhe "$build/hyp/hyp.elf"
 	tells nvhe "$build/hyp/hyp-nvhe.elf" --mode nvhe
 	copy_tree
-	for change in forget_isb end_by_eret; do
+	for change in forget_isb end_by_eret shut_window; do
 		$change
 		rebuild
 		verdict $? "built: $change" "$scratch/make.log"
@@ -106,7 +106,8 @@ if [ -z "$variants" ]; then
 	verdict $? 'another flag in the report is noticed' "$scratch/said"
 
 	# ---- a lab's rules ------------------------------------------------
-	"$vhelab" trace --guest hello --laps 3 -o "$scratch/file" \
+	laps=$(sed -n 's/^run *= vhe .* //p' "$tree"/labs/05-*/lab)
+	"$vhelab" trace --guest hello --laps "$laps" -o "$scratch/file" \
 		</dev/null 2>&1
 	"$vhelab" view "$scratch/file" --rules "$tree"/labs/05-*/rules \
 		>"$scratch/program" 2>&1

@@ -91,14 +91,29 @@ static uint32_t hyp_vectors_from(const struct lap *lap)
 	return e2->present ? e2->first : lap->points[CP_E1].first;
 }
 
+/* What sets A again right behind the window's ISB still runs with it clear, and
+ * an SError taken there is the window's. */
+static bool shuts_window(const struct trace *t, const struct lap *lap,
+			 uint32_t i)
+{
+	const struct lap_point *x2 = &lap->points[CP_X2];
+	const struct trace_event *next = trace_at(t, i + 1);
+
+	return x2->present && i == x2->last + 1 && !trace_at(t, i)->gap &&
+	       (!next || (next->flags & FLAG_A));
+}
+
 static unsigned int leaks_in(const struct trace *t, const struct lap *lap,
 			     uint32_t i)
 {
 	const struct trace_event *e = trace_at(t, i);
+	unsigned int clear = ~(unsigned int)e->flags & FLAGS_ALL;
 
 	if (e->world != WORLD_HYP || inside(&lap->points[CP_X2], i))
 		return 0;
-	return ~(unsigned int)e->flags & FLAGS_ALL;
+	if (clear & FLAG_A && shuts_window(t, lap, i))
+		clear &= ~(unsigned int)FLAG_A;
+	return clear;
 }
 
 uint32_t lap_leak_in_event(const struct trace *t, const struct lap *lap)

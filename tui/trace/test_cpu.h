@@ -382,6 +382,10 @@ static const struct recipe recipe_eret = {
 	.process_context = FLAG_A | FLAG_F, .window = true, .v1 = true,
 	.by_eret = true,
 };
+static const struct recipe recipe_remask = {
+	.window = true, .shut = true, .caller_masks = true,
+	.isb_in_switch = true,
+};
 static const struct recipe recipe_wrong_restore = {
 	.process_context = FLAG_A | FLAG_F, .window = true,
 	.wrong_restore = true,

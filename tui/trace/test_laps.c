@@ -84,6 +84,11 @@ static const struct {
 	    "D-IF", "-AIF", "-AIF", "-A-F", "none" },
 	  { "-A-F", "-AIF", "DAIF", "DAIF", "DAIF", "DAIF", "D-IF", "D-IF",
 	    "D-IF", "-AIF", "-AIF", "-A-F", "----" } } },
+	{ "6.19, window", &recipe_remask, {
+	  { "----", "--I-", "DAIF", "DAIF", "DAIF", "DAIF", "D-IF",
+	    "D-IF, then DAIF", "DAIF", "DAIF", "--I-", "----", "none" },
+	  { "----", "--I-", "DAIF", "DAIF", "DAIF", "DAIF", "D-IF",
+	    "D-IF, then DAIF", "DAIF", "DAIF", "--I-", "----", "----" } } },
 	{ "4.13, no ISB", &recipe_4_13_no_isb, {
 	  { "-A-F", "-AIF", "-AIF", "-AIF", "-AIF", "DAIF", "D-IF", "D-IF",
 	    "D-IF", "none", "D-IF", "D--F", "none" },
@@ -181,6 +186,15 @@ static void test_leaks(void **state)
 	assert_int_equal(lap_leak_in(c.t, lap_get(c.t, 1)), FLAG_D | FLAG_A);
 	assert_int_equal(lap_leak_out(c.t, lap_get(c.t, 2)), 0);
 	assert_int_equal(lap_leak_in(c.t, lap_get(c.t, 2)), FLAG_A);
+	trace_free(c.t);
+	/* The window, and what shuts it at once, are none; a later one is. */
+	run_laps(&c, &recipe_remask, 1);
+	assert_int_equal(lap_leak_in(c.t, lap_get(c.t, 1)), 0);
+	trace_free(c.t);
+	run_laps(&c, &recipe_4_16, 1);
+	assert_int_equal(lap_leak_in(c.t, lap_get(c.t, 1)), FLAG_A);
+	assert_int_equal(lap_leak_in_event(c.t, lap_get(c.t, 1)),
+			 lap_get(c.t, 1)->points[CP_X3].first);
 	trace_free(c.t);
 	run_laps(&c, &recipe_4_16_ras, 1);
 	assert_int_equal(lap_leak_out(c.t, lap_get(c.t, 1)), 0);

@@ -10,7 +10,7 @@ static const struct recipe *const all_recipes[] = {
 	&recipe_4_13,	    &recipe_v1,	       &recipe_sketch_a,
 	&recipe_4_16,	    &recipe_4_16_ras,  &recipe_5_0,
 	&recipe_6_19,	    &recipe_4_13_nvhe, &recipe_4_13_no_isb,
-	&recipe_5_0_no_isb, &recipe_eret,
+	&recipe_5_0_no_isb, &recipe_eret,      &recipe_remask,
 };
 #define NR_RECIPES (sizeof(all_recipes) / sizeof(all_recipes[0]))
 

@@ -66,7 +66,8 @@ const char *lap_flags(const struct trace *t, const struct lap_point *p,
 /* Flags at H2 that differ from H1; 0 while either is missing. */
 unsigned int lap_leak_out(const struct trace *t, const struct lap *lap);
 /* Flags found clear somewhere in E2..X3 with hyp vectors live, outside the
- * SError window. */
+ * SError window. The window ends behind its ISB, or behind the instruction that
+ * follows the ISB if that one sets A. */
 unsigned int lap_leak_in(const struct trace *t, const struct lap *lap);
 /* The first event that leaks in, or TRACE_NO_EVENT. */
 uint32_t lap_leak_in_event(const struct trace *t, const struct lap *lap);
