@@ -288,13 +288,17 @@ static json_t *answer(const struct inside *in, struct harvest *h,
 			 "findings", findings, "runs", in->runs);
 }
 
-/* What else is read of the student's are the answers. */
+static bool is_of_tree(const char *text)
+{
+	return !strncmp(text, TREE "/", sizeof(TREE));
+}
+
+/* What else is read of the student's are the answers; a file outside their
+ * tree that cannot be read is no fault of theirs. */
 static json_t *refuse_form(struct inside *in, struct harvest *h)
 {
-	const char *text = in->err->text;
+	const char *text = in->err->text + sizeof(TREE);
 
-	if (!strncmp(text, TREE "/", sizeof(TREE)))
-		text += sizeof(TREE);
 	snprintf(h->refused, sizeof(h->refused), "%.*s",
 		 (int)sizeof(h->refused) - 1, text);
 	return answer(in, h, "", NULL);
@@ -333,7 +337,8 @@ static json_t *build_and_run(struct inside *in, struct harvest *h)
 			all = answer(in, h, wrong, r.output);
 		else if (!all_runs(in))
 			all = answer(in, h, "", NULL);
-		else if (in->err->kind == ERR_USAGE)
+		else if (in->err->kind == ERR_USAGE &&
+			 is_of_tree(in->err->text))
 			all = refuse_form(in, h);
 		if (all && error)
 			json_object_set_new(all, "error", lab_text(error));

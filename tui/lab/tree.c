@@ -229,10 +229,12 @@ int tree_apply(const struct lab_kit *kit, const char *dir, const char *patch,
 	       struct err *err)
 {
 	char *whole = realpath(patch, NULL);
-	int failed =
-		whole ? tree_git(kit, dir, err, "am", "-q", whole, NULL)
-		      : err_set(err, ERR_ENV, "%s: %s", patch, strerror(errno));
+	struct err why = { .kind = ERR_NONE };
+	int failed = whole ? tree_git(kit, dir, &why, "am", "-q", whole, NULL)
+			   : err_set(&why, ERR_ENV, "%s", strerror(errno));
 
+	if (failed)
+		err_set(err, why.kind, "%s: %s", patch, why.text);
 	free(whole);
 	return failed;
 }
