@@ -24,6 +24,7 @@ static void capture_cell(struct behaviour_cell *cell, const struct session *s,
 		.vectors = e->vectors,
 		.synchronised = e->synchronised,
 		.event = e->seq,
+		.first = trace_at(s->trace, p->first)->seq,
 		.pc = e->pc,
 	};
 	lap_flags(s->trace, p, cell->flags, sizeof(cell->flags));

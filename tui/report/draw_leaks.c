@@ -35,7 +35,7 @@ static bool leaks_in(const struct behaviour_lap *lap,
 		return false;
 	if (x1->present && at < x1->event)
 		return s->vectors != VECTORS_HOST;
-	if (x2->present && at >= x2->event && at < x3->event)
+	if (x2->present && at >= x2->first && at < x3->first)
 		return false;
 	return s->vectors == VECTORS_HYP;
 }
@@ -52,8 +52,8 @@ static struct part leaking(const struct drawing *d,
 	uint64_t from = s->event, to = s->event + s->instructions;
 	struct part part = { 0 };
 
-	if (x3->present && x3->event > from && x3->event < to)
-		from = x3->event;
+	if (x3->present && x3->first > from && x3->first < to)
+		from = x3->first;
 	if ((s->flags & flag) || !leaks_in(d->line.lap, s, from))
 		return part;
 	part.x = line_place(&d->line, from);

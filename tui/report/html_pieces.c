@@ -200,9 +200,9 @@ void html_matrix_figure(FILE *f, const struct matrix_row *rows, size_t n,
 	html_figure(f, title);
 	draw_stack(f, picture, false, title, entries,
 		   draw_entries(entries, rows, n, lap), n <= TALL);
-	html_figure_end(f, "From left to right: instructions, from H0 on. "
-			   "Pointing at a stretch names the instruction that "
-			   "began it.");
+	html_figure_end(f, "From left to right: instructions, from the first "
+			   "checkpoint on. Pointing at a stretch names the "
+			   "instruction that began it.");
 }
 
 void html_leaks(FILE *f, const struct behaviour *b)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "draw.h"
+#include "regs/pstate.h"
 #include "test_page.h"
 
 #define SPACE_END (DRAW_WIDTH - DRAW_RIGHT)
@@ -126,6 +127,43 @@ static void test_inside(void **state)
 	free(lap.stretches);
 }
 
+/* SError is masked again right behind the window: the flag leaks for the one
+ * instruction that masks it, in which X3 begins, and that is drawn. */
+static void test_one_instruction(void **state)
+{
+	static const uint64_t lengths[] = { 20, 2, 20 };
+	struct behaviour_lap lap = lap_of(lengths, 3);
+	struct draw_entry entry = { .heading = "re-masked", .lap = &lap };
+	char *svg = NULL;
+	size_t len;
+	FILE *f = open_memstream(&svg, &len);
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		lap.stretches[i].world = WORLD_HYP;
+		lap.stretches[i].vectors = VECTORS_HYP;
+		lap.stretches[i].flags = FLAGS_ALL;
+	}
+	lap.stretches[1].flags = FLAGS_ALL & ~(unsigned int)FLAG_A;
+	lap.cells[CP_X1] = (struct behaviour_cell){
+		.present = true, .flags = "DAIF", .event = 7, .first = 7
+	};
+	lap.cells[CP_X2] = (struct behaviour_cell){
+		.present = true, .flags = "D-IF", .event = 27, .first = 27
+	};
+	lap.cells[CP_X3] = (struct behaviour_cell){ .present = true,
+						    .flags = "D-IF, then DAIF",
+						    .event = 29,
+						    .first = 28 };
+	lap.leak_in = FLAG_A;
+	draw_stack(f, "x", true, "a title", &entry, 1, true);
+	fclose(f);
+	assert_non_null(strstr(svg, ">LEAK in</text>"));
+	assert_non_null(strstr(svg, "class=\"leak-box\""));
+	free(svg);
+	free(lap.stretches);
+}
+
 static void test_empty(void **state)
 {
 	struct behaviour_lap lap = { 0 };
@@ -147,6 +185,7 @@ int main(void)
 		cmocka_unit_test(test_to_scale),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_inside),
+		cmocka_unit_test(test_one_instruction),
 		cmocka_unit_test(test_empty),
 	};
 

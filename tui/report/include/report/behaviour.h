@@ -26,6 +26,8 @@ struct behaviour_cell {
 	uint8_t vectors; /* enum vectors */
 	bool synchronised;
 	uint64_t event; /* its place among the stretches */
+	uint64_t first; /* where it begins: before .event, if a flag is written
+			 * inside */
 	uint64_t pc;
 	char symbol[96]; /* "__kvm_vcpu_run+0x1c" */
 };
