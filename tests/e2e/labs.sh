@@ -107,7 +107,7 @@ echo checkpoint H1 >&9
 told 'H1 of lap 1'
 git -C "$VHELAB_WORK/05-save-and-restore" apply \
 	"$tree/labs/05-save-and-restore/wrong/restore-before-isb.patch"
-told 'saved, u begins again.*BROKEN  unmask-after-sync'
+told 'saved: BROKEN unmask-after-sync.*u runs it'
 verdict $? 'what is saved is checked, and said what is broken' "$scratch/stdout"
 printf 'reload\nlab hint\nlab check\nquit\n' >&9
 exec 9>&-

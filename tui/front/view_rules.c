@@ -69,12 +69,18 @@ static const char *checkpoint_of(const struct lap *lap, uint32_t event)
 static void write_broken(struct page *p, const struct model *m,
 			 const struct verdict *v)
 {
+	const char *cp = checkpoint_of(m->lap, v->event);
+
 	if (v->event == TRACE_NO_EVENT) {
 		page_fold(p, INK_BOLD, 4, "%s", v->text);
 		return;
 	}
-	page_fold(p, INK_BOLD, 4, "  %s, event %u: %s",
-		  checkpoint_of(m->lap, v->event), v->event, v->text);
+	/* What is said of another place names the event itself. */
+	if (*cp)
+		page_fold(p, INK_BOLD, 4, "  %s, event %u: %s", cp, v->event,
+			  v->text);
+	else
+		page_fold(p, INK_BOLD, 4, "  %s", v->text);
 	for (unsigned int flag = FLAG_D; flag; flag >>= 1) {
 		char why[200];
 

@@ -47,9 +47,10 @@ bool verb_keeps(const struct rule_subject *s, const struct lap *lap,
 		if (wrong)
 			return verb_broken(
 				v, (uint32_t)i, wrong,
-				"%s was entered with %s and left with %s",
+				"%s was entered with %s and left with %s at "
+				"event %u",
 				a->symbol, flags_text(entry->flags, x),
-				flags_text(e->flags, y));
+				flags_text(e->flags, y), e->seq);
 		entry = NULL;
 	}
 	return true;
