@@ -43,7 +43,7 @@ struct model {
 				       * NULL: there is none */
 	size_t lap_first, lap_end;	/* its events, end exclusive */
 	unsigned int leak_out, leak_in; /* of the lap shown */
-	const size_t *leak_in_at;	/* by bit of the flag: where it begins */
+	const size_t *leak_in_at; /* by bit of the flag: where it begins */
 	unsigned int prev_leak_out;
 
 	/* Set by study_follow(), as @leak_in and @leak_in_at are: see there. */
