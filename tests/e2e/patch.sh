@@ -188,6 +188,9 @@ sed 's/^+\(.*\)msr.*daifset.*/+1:	b	1b/' "$mails/v1.patch" \
 	>"$scratch/hangs.patch"
 patch 1 "$scratch/hangs.patch" && says 'This does not run: '
 verdict $? 'one that hangs does not run' "$scratch/out"
+sed 's/^+\(.*\)msr.*daifset.*/+	udf	#0/' "$mails/v1.patch" >"$scratch/panics.patch"
+patch 1 "$scratch/panics.patch" && says 'vCPU: "panic: '
+verdict $? 'one that panics, and what the panic said' "$scratch/out"
 sed 's,hyp/kvm/hyp/vhe/call.S,Makefile,g' "$mails/v1.patch" \
 	>"$scratch/outside.patch"
 patch 1 "$scratch/outside.patch" && says 'This is not allowed: Makefile'

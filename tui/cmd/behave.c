@@ -61,11 +61,25 @@ static const char *guest_name(const struct behave_options *opt)
 	return opt->guest ? opt->guest : "hello";
 }
 
+/* A host that panics has said why: that is worth more than its end. */
+static void add_panic(const char *words, struct err *err)
+{
+	const char *panic = strstr(words, "panic: ");
+	char text[ERR_TEXT_MAX];
+
+	if (!panic || err->kind != ERR_TARGET)
+		return;
+	memcpy(text, err->text, sizeof(text));
+	err_set(err, ERR_TARGET, "%.*s: \"%.*s\"", (int)strcspn(text, ":"),
+		text, (int)strcspn(panic, "\n"), panic);
+}
+
 static int record(struct behaviour *b, const struct target_options *opt,
 		  const struct naming *naming, uint64_t budget, struct err *err)
 {
 	struct target target;
 	struct session s;
+	char words[SESSION_WORDS] = "";
 	int failed = -1;
 
 	if (target_resolve(opt, &target, err))
@@ -74,6 +88,7 @@ static int record(struct behaviour *b, const struct target_options *opt,
 	if (naming->guest)
 		target.session.guest = naming->guest;
 	target.session.machine.log = true;
+	target.session.last_words = words;
 	target.session.machine.cancel_fd = cancel_install(err);
 	if (target.session.machine.cancel_fd >= 0 &&
 	    !session_open(&s, &target.session, err)) {
@@ -81,6 +96,8 @@ static int record(struct behaviour *b, const struct target_options *opt,
 				       budget ? budget : TARGET_BUDGET, err) ||
 			 behaviour_capture(b, &s, naming->title, RECORDER, err);
 		session_close(&s);
+	} else {
+		add_panic(words, err);
 	}
 	target_release(&target);
 	return failed ? -1 : 0;
