@@ -4,8 +4,9 @@
 # tests/pictures.sh BUILD_DIR [--update]
 #
 # Are the pictures in docs/pictures what the program shows? Each comes out of a
-# session in tests/pictures. Addresses and QEMU's version may differ: compilers
-# and machines do. Prints TAP. Exit: 0 they are, 1 one is not, 2 usage.
+# session in tests/pictures. Addresses and QEMU's version may differ: machines
+# do. Another cross compiler gives other code: then they are not compared. Prints
+# TAP. Exit: 0 they are, 1 one is not, 2 usage.
 
 set -u
 [ $# -ge 1 ] || { echo "usage: tests/pictures.sh BUILD_DIR [--update]" >&2; exit 2; }
@@ -14,6 +15,13 @@ here=$(dirname "$0")
 docs=$here/../docs/pictures
 out=$build/pictures
 mkdir -p "$out" "$docs" || exit 2
+made=$(cat "$here/e2e/golden/compiler")
+have=$(aarch64-linux-gnu-gcc -dumpfullversion)
+if [ "$made" != "$have" ]; then
+	echo "ok 1 # SKIP the pictures are of gcc $made, not of ${have:-none}"
+	echo "1..1"
+	exit 0
+fi
 
 mask()
 {
