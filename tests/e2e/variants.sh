@@ -97,7 +97,7 @@ mkdir -p "$scratch/bare/variants"
 cp "$vhelab" "$scratch/bare/vhelab"
 cp "$index" "$scratch/bare/variants/index"
 vhelab=$scratch/bare/vhelab
-refuses 2 'v1 is not built yet: make variants' trace --variant v1
+refuses 2 'v1 is not built yet: make variant-trees' trace --variant v1
 
 # ---- the mails ------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/self.h"
 #include "behave.h"
 
 #include <limits.h>
@@ -117,8 +118,8 @@ static int read_recording(struct behaviour *b, const char *path,
 	else
 		failed = err_set(err, ERR_TARGET,
 				 "%s ends before a lap is complete: look at "
-				 "it with vhelab view %s",
-				 path, path);
+				 "it with %s view %s",
+				 path, self(), path);
 	session_close(&s);
 	return failed;
 }
@@ -140,8 +141,8 @@ static int other_word(struct behaviour *b, const struct word *w,
 	if (stat(w->name, &st))
 		return err_set(err, ERR_USAGE,
 			       "no variant, folder or recording is called "
-			       "\"%s\": vhelab variants lists the variants",
-			       w->name);
+			       "\"%s\": %s variants lists the variants",
+			       w->name, self());
 	if (!S_ISDIR(st.st_mode))
 		return read_recording(b, w->name, err);
 	where->tree = w->name;

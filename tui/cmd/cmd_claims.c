@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/self.h"
 #include "claim/claim.h"
 #include "cmd.h"
 
@@ -88,9 +89,9 @@ static int check(const struct claims_options *opt, const struct claims *all,
 			       opt->format);
 	if (opt->name && !claims_find(all, opt->name))
 		return err_set(err, ERR_USAGE,
-			       "no claim is called \"%s\": vhelab claims "
-			       "--list has them",
-			       opt->name);
+			       "no claim is called \"%s\": %s claims --list "
+			       "has them",
+			       opt->name, self());
 	return 0;
 }
 

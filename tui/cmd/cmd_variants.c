@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/self.h"
 #include "base/text.h"
 #include "cmd.h"
 #include "trace/recorder.h"
@@ -195,9 +196,10 @@ static int record(struct session *s, const char *recorder, struct err *err)
 	    !lap_get(s->trace, CHECKED_LAPS)->complete)
 		return err_set(err, ERR_TARGET,
 			       "%s, %s: not %d laps, only %u begun; look with "
-			       "vhelab trace --variant %s --mode %s",
+			       "%s trace --variant %s --mode %s",
 			       s->opt.name, s->opt.mode, CHECKED_LAPS,
-			       lap_count(s->trace), s->opt.name, s->opt.mode);
+			       lap_count(s->trace), self(), s->opt.name,
+			       s->opt.mode);
 	return 0;
 }
 
@@ -294,9 +296,9 @@ static int check_options(const struct variants_options *opt,
 			       opt->recorder);
 	if (opt->variant && !variants_find(all, opt->variant))
 		return err_set(err, ERR_USAGE,
-			       "no variant is called \"%s\": vhelab variants "
+			       "no variant is called \"%s\": %s variants "
 			       "lists them",
-			       opt->variant);
+			       opt->variant, self());
 	return 0;
 }
 

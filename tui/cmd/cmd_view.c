@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/self.h"
 #include "cmd.h"
 #include "rules/rules.h"
 #include "trace/file.h"
@@ -32,8 +33,9 @@ static int check(const struct view_options *opt, struct err *err)
 {
 	if (!opt->file)
 		return err_set(err, ERR_USAGE,
-			       "name a trace file: vhelab trace -o FILE writes "
-			       "one");
+			       "name a trace file: %s trace -o FILE writes "
+			       "one",
+			       self());
 	return opt->out.format ? output_check(&opt->out, err) : 0;
 }
 
@@ -46,8 +48,9 @@ static int report(const struct session *s, const struct view_options *opt,
 	if (!laps)
 		return err_set(err, ERR_TARGET,
 			       "%s ends before a lap is complete, %u begun: "
-			       "look at it with vhelab view %s",
-			       opt->file, lap_count(s->trace), opt->file);
+			       "look at it with %s view %s",
+			       opt->file, lap_count(s->trace), self(),
+			       opt->file);
 	return output_session(s, &opt->out, trace_file_recorder(s), laps, err);
 }
 

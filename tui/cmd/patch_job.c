@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/self.h"
 #include "patch_job.h"
 
 #include <errno.h>
@@ -90,8 +91,8 @@ static int find_base(const char *base, struct base_paths *p, struct err *err)
 	else if (all && (stat(base, &st) || !S_ISDIR(st.st_mode)))
 		failed = err_set(err, ERR_USAGE,
 				 "no variant or folder is called \"%s\": "
-				 "vhelab variants lists the variants",
-				 base);
+				 "%s variants lists the variants",
+				 base, self());
 	else if (all)
 		folder_paths(p, base);
 	variants_free(all);

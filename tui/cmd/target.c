@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/self.h"
 #include "cmd.h"
 #include "variant/variant.h"
 
@@ -75,12 +76,12 @@ static char *variant_image(const char *name, const char *mode, struct err *err)
 
 	if (all && !v) {
 		err_set(err, ERR_USAGE,
-			"no variant is called \"%s\": vhelab variants lists "
+			"no variant is called \"%s\": %s variants lists "
 			"them",
-			name);
+			name, self());
 	} else if (v && path && access(path, R_OK)) {
-		err_set(err, ERR_USAGE, "%s is not built yet: make variants",
-			name);
+		err_set(err, ERR_USAGE,
+			"%s is not built yet: make variant-trees", name);
 		free(path);
 		path = NULL;
 	} else if (v && !path) {
