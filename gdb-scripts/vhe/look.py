@@ -261,6 +261,7 @@ def _mark(uses, slot):
 WITH_FAR = (0x20, 0x21, 0x22, 0x24, 0x25, 0x34, 0x35)
 WITH_IPA = (0x20, 0x24)
 FAR_NOT_VALID = 1 << 10
+TRAPPED_MSR = 0x18
 
 
 def explain(argument):
@@ -284,8 +285,25 @@ def explain(argument):
         return
     say("%s 0x%x: %s" % (name, esr, fields.esr_words(esr)))
     _say_all(describe.field_lines(name, fields.decode(register, esr)))
+    if _class(esr) == TRAPPED_MSR:
+        say("trapped: " + _trapped(esr))
     if name in ("ESR_EL1", "ESR_EL2"):
         _say_origin(name[-1], esr)
+
+
+def _trapped(iss):
+    """`mrs x0, CNTPCT_EL0`, from the fields that encode it (DDI 0487,
+    ESR_ELx, "ISS encoding for an exception from MSR, MRS")."""
+    op0, op1, op2 = (fields.bits(iss, *at) for at in
+                     ((21, 20), (16, 14), (19, 17)))
+    crn, crm = fields.bits(iss, 13, 10), fields.bits(iss, 4, 1)
+    known = table.find_encoding((op0, op1, crn, crm, op2))
+    name = known.name if known else "S%d_%d_C%d_C%d_%d" % (op0, op1, crn, crm,
+                                                           op2)
+    number = fields.bits(iss, 9, 5)
+    value = "xzr" if number == 31 else "x%d" % number
+    return "mrs %s, %s" % (value, name) if iss & 1 else "msr %s, %s" % (name,
+                                                                       value)
 
 
 def _own_esr():

@@ -67,3 +67,5 @@ vhe flags 0x60000013
 vhe flags -1
 print $_daif("D", "A")
 print $_live_vbar(1)
+vhe explain 0x62303040
+vhe explain 0x6232f801
