@@ -126,9 +126,11 @@ static void check_whole(void *ctx)
 	for (size_t i = 0; i < set->count; i++) {
 		const struct rule *r = &set->list[i].rule;
 
-		if (!r->says || !r->verb)
+		bool says = r->says && *r->says;
+
+		if (!says || !r->verb)
 			inifile_complain(&set->problem, r->name, "has no ",
-					 r->says ? "holds" : "says");
+					 says ? "holds" : "says");
 		for (size_t k = 0; k < i; k++) {
 			if (!strcmp(set->list[k].rule.name, r->name))
 				inifile_complain(&set->problem, r->name,

@@ -251,6 +251,7 @@ static void test_refusals(void **state)
 		{ "junk\n", "t:1: not the form of an INI file" },
 		{ "[a]\nsays=s\n", "[a] has no holds" },
 		{ "[a]\nholds=present H1\n", "[a] has no says" },
+		{ "[a]\nsays=\nholds=present H1\n", "[a] has no says" },
 		{ "[a]\nsays=s\nholds=presnet H1\n",
 		  "t:3: [a] no such verb: \"presnet\"" },
 		{ "[a]\nsays=s\nholds=present H9\n",
