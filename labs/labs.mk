@@ -18,6 +18,7 @@ grade-class: all
 	@.setup/install run grade
 	@VHELAB_CLASS=all tests/tally $B/log 'tests/e2e/grade.sh $B' \
 		'tests/e2e/checker.sh $B' 'tests/e2e/letter.sh $B' \
+		'tests/e2e/builds.sh $B' \
 		'tests/e2e/seeds.sh $B'
 
 # What students get: everything but what grades them, with new files that git

@@ -80,21 +80,22 @@ endif
 else
 
 # What `make test` builds besides, and runs: each word one command for tally.
-# Bad input meets the sanitized program.
+# Bad input meets the sanitized program. The longest come first, so that none is
+# waited for alone.
 E2E_PROGRAMS := $(SCREEN) $(CHECK_TRACE) $(FAKE_STUB) $(GDB_WORDS) \
                 $B/san/vhelab $(SAN_SIDE) $(OUTCOME)
-E2E_TESTS    := 'tests/layers --selftest' 'tests/layers $B' \
+E2E_TESTS    := 'tests/run-e2e $B' 'tests/e2e/labs.sh $B' \
+                'tests/e2e/grade.sh $B' 'tests/gdb/witness.sh $B' \
+                'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/trace.sh $B' 'tests/e2e/refusals.sh $B/san' \
                 'tests/e2e/recorders.sh $B' 'tests/e2e/view.sh $B' \
                 'tests/e2e/compare.sh $B' \
                 'tests/e2e/labels.sh $B' 'tests/e2e/tally.sh $B' \
                 'tests/guests.sh $B' 'tests/e2e/plain.sh $B' \
                 'tests/e2e/panic.sh $B' 'tests/pictures.sh $B' \
-                'tests/e2e/reload.sh $B' 'tests/e2e/grade.sh $B' \
+                'tests/e2e/reload.sh $B' \
                 'tests/mail/corpus.sh $B $(MAILS)' \
-                'tests/e2e/labs.sh $B' 'tests/run-e2e $B' \
-                'tests/gdb/golden.sh $B' \
-                'tests/gdb/start.sh $B' 'tests/gdb/witness.sh $B' \
+                'tests/gdb/golden.sh $B' 'tests/gdb/start.sh $B' \
                 'VHELAB_WORDS=$(GDB_WORDS) tests/gdb/python tests/gdb/words.py' \
                 $(patsubst %,'tests/gdb/python %',\
                 $(wildcard gdb-scripts/vhe/test_*.py))

@@ -38,8 +38,10 @@ $(foreach v,$(VARIANT_LIST),$(eval $(call \
 	variant_rule,$(call variant_word,$v,1),$(call variant_word,$v,2),$(call variant_word,$v,3))))
 
 # Build, boot and trace every one, and compare with the index; then sketch B's
-# reason, the thread's claims, and whether the front end explains every flag on
-# each of them. In the students' kit, which has no such tests, they are built.
+# reason, the thread's claims, whether GDB's commands tell the same laps, and
+# whether the front end explains every flag on each of them. In the students'
+# kit, which has no such tests, they are built.
+WITNESSED := v1 sketch-a sketch-b v4.16 v4.17 v6.16
 variants:
 	@.setup/install run $(if $(wildcard tests/e2e),test)
 	@$(MAKE) --no-print-directory all variant-trees $(if \
@@ -48,6 +50,7 @@ variants:
 		tests/tally $B/log 'tests/e2e/variants.sh $B' \
 		'tests/e2e/matrix.sh $B' \
 		'tests/run-e2e $B tests/e2e/variants/demo.scr' \
+		'tests/gdb/witness.sh $B changes $(WITNESSED)' \
 		'tests/e2e/tge.sh $B' 'tests/e2e/claims.sh $B' \
 		$B/test/front_truth
 
