@@ -107,8 +107,12 @@ verdict $? 'nothing outside was written' "$scratch/note"
 grep -rl 'must not be seen' "$out" >"$scratch/note"
 [ $? -eq 1 ]
 verdict $? 'no secret has come out' "$scratch/note"
-ls -A "$build/grade" | grep '\.new-' >"$scratch/note"
-[ $? -eq 1 ]
+# Another suite may grade beside this one: what somebody makes now is not left.
+for copy in "$build"/grade/*.new-*; do
+	[ ! -e "$copy" ] || kill -0 "${copy##*-}" 2>/dev/null ||
+		[ ! -e "$copy" ] || echo "$copy"
+done >"$scratch/note"
+[ ! -s "$scratch/note" ]
 verdict $? 'nothing half made is left' "$scratch/note"
 # A busy computer takes its time to bury the last of them.
 for _ in 1 2 3 4 5 6 7 8 9 10; do
