@@ -85,7 +85,7 @@ else
 E2E_PROGRAMS := $(SCREEN) $(CHECK_TRACE) $(FAKE_STUB) $(GDB_WORDS) \
                 $B/san/vhelab $(SAN_SIDE) $(OUTCOME)
 E2E_TESTS    := 'tests/run-e2e $B' 'tests/e2e/labs.sh $B' \
-                'tests/e2e/grade.sh $B' 'tests/gdb/witness.sh $B' \
+                'tests/e2e/grade.sh $B' \
                 'tests/layers --selftest' 'tests/layers $B' \
                 'tests/e2e/trace.sh $B' 'tests/e2e/refusals.sh $B/san' \
                 'tests/e2e/recorders.sh $B' 'tests/e2e/view.sh $B' \

@@ -50,6 +50,7 @@ variants:
 		tests/tally $B/log 'tests/e2e/variants.sh $B' \
 		'tests/e2e/matrix.sh $B' \
 		'tests/run-e2e $B tests/e2e/variants/demo.scr' \
+		'tests/gdb/witness.sh $B' \
 		'tests/gdb/witness.sh $B changes $(WITNESSED)' \
 		'tests/e2e/recorders.sh $B changes' \
 		'tests/e2e/tge.sh $B' 'tests/e2e/claims.sh $B' \
