@@ -12,13 +12,6 @@
 VHELAB_WORK=$scratch/work
 export VHELAB_WORK
 
-# says NAME WORDS: in what was printed last.
-says()
-{
-	grep -q -- "$2" "$scratch/stdout"
-	verdict $? "$1" "$scratch/stdout"
-}
-
 # ---- one build at a time, of what the sources are now ----------------------------
 
 seven=$VHELAB_WORK/07-order-matters
@@ -94,12 +87,12 @@ verdict $? 'and the next build makes it good' "$scratch/stdout"
 
 sed -i 's/if (!rq_add(&runqueue, task))/if (1)/' "$seven/hyp/kernel/sched.c"
 "$vhelab" lab check 7 >"$scratch/stdout" 2>&1
-says 'the console of the machine is shown' \
+printed 'the console of the machine is shown' \
 	'^    | vhelab: panic: too many tasks for the run queue'
 "$vhelab" lab check 7 --json >"$scratch/stdout" 2>&1
-says 'in JSON, too' '"why": .*| vhelab: panic: too many tasks'
+printed 'in JSON, too' '"why": .*| vhelab: panic: too many tasks'
 "$vhelab" run --lab 7 --plain </dev/null >"$scratch/stdout" 2>&1
-says 'and its last line where the front end cannot begin' \
+printed 'and its last line where the front end cannot begin' \
 	'its console: vhelab: panic: too many tasks'
 git -C "$seven" checkout -q hyp
 finish

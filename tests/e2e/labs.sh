@@ -11,13 +11,6 @@
 VHELAB_WORK=$scratch/work
 export VHELAB_WORK
 
-# says NAME WORDS: in what was printed last.
-says()
-{
-	grep -q -- "$2" "$scratch/stdout"
-	verdict $? "$1" "$scratch/stdout"
-}
-
 # lines TEXT: the list is given them; its exit status.
 lines()
 {
@@ -28,38 +21,38 @@ lines()
 "$vhelab" </dev/null >"$scratch/stdout" 2>&1 &&
 	[ "$(tail -n 1 "$scratch/stdout")" = "$vhelab lab start 0" ]
 verdict $? 'without a terminal: the list and the command' "$scratch/stdout"
-says 'the first lab is next' '^  0  Meet the machine  *next$'
+printed 'the first lab is next' '^  0  Meet the machine  *next$'
 
 lines 'check 0\n'
 [ $? -eq 2 ] && grep -q 'lab 0 was not started' "$scratch/stderr"
 verdict $? 'a script ends at what fails' "$scratch/stderr"
 lines 'open 0\ncheckpoint\n'
-says 'open begins the lab, and its front end takes the rest' 'H0 of lap 1'
+printed 'open begins the lab, and its front end takes the rest' 'H0 of lap 1'
 lines 'hint 0\ncheck\nlist\n'
-says 'a check says what is open' '^open    host-level'
-says 'checks and hints are counted' \
+printed 'a check says what is open' '^open    host-level'
+printed 'checks and hints are counted' \
 	'^  0  Meet the machine  *under way, 1 check, 1 hint$'
-says 'a lab under way is gone on with' '^Lab 0 is under way'
+printed 'a lab under way is gone on with' '^Lab 0 is under way'
 form=$VHELAB_WORK/00-meet-the-machine/answers
 sed -i -e 's/^host-level .*/host_level = EL2/' \
 	-e 's/^exit-world .*/exit-world = the guest/' \
 	-e 's/^exit-tge .*/exit-tge = clear/' "$form"
 lines 'check 0\n'
-says 'a line of the form that is no answer is named' \
+printed 'a line of the form that is no answer is named' \
 	'answers:[0-9]*: there is no question "host_level"; there is host-level'
-says 'what is wrong is explained' 'The guest is over at X1'
+printed 'what is wrong is explained' 'The guest is over at X1'
 "$vhelab" lab check 0 --all >"$scratch/stdout" 2>&1
-says 'what is said in other words is right' '^held    exit-tge'
+printed 'what is said in other words is right' '^held    exit-tge'
 cp "$tree/labs/00-meet-the-machine/solution" "$form"
 lines 'check 0\nlist\n'
-says 'a passed lab is passed' '^  0  Meet the machine  *passed, [2-9] checks'
-says 'and the next one comes' '^Next is lab 1'
+printed 'a passed lab is passed' '^  0  Meet the machine  *passed, [2-9] checks'
+printed 'and the next one comes' '^Next is lab 1'
 "$vhelab" lab check >"$scratch/stdout" 2>&1
-says 'without a number it is the lab worked on last' '^lab 0, .* is passed'
-says 'what comes behind it is said' \
+printed 'without a number it is the lab worked on last' '^lab 0, .* is passed'
+printed 'what comes behind it is said' \
 	"^.$vhelab lab submit 0. .*lab solution 0. .*next: .*lab start 1.\$"
 "$vhelab" lab check --all >"$scratch/stdout" 2>&1
-says 'what held is listed if asked for' '^held    host-level'
+printed 'what held is listed if asked for' '^held    host-level'
 
 # The program is its kit: this one has no work/ yet, and one lab too few.
 mkdir -p "$scratch/kit/build" "$scratch/kit/labs"
@@ -71,13 +64,13 @@ ln -s "$tree/hyp" "$tree/guest" "$scratch/kit/"
 cp -R "$tree"/labs/* "$scratch/kit/labs/"
 (cd "$scratch/kit" && env -u VHELAB_WORK build/vhelab lab start 0) \
 	>"$scratch/stdout" 2>&1
-says 'the first folder has a short name' \
+printed 'the first folder has a short name' \
 	'^Read   work/00-meet-the-machine/handout.md'
-says 'and the command the one it was called by' '^Then   build/vhelab lab check 0'
+printed 'and the command the one it was called by' '^Then   build/vhelab lab check 0'
 echo nonsense >"$scratch/kit/labs/05-save-and-restore/rules"
 (cd "$scratch/kit" && build/vhelab lab list) >"$scratch/stdout" 2>&1
-says 'a lab that cannot be read is named' '^  5  broken  .*rules:1: '
-says 'the others are listed' '^ 11 .*Send it'
+printed 'a lab that cannot be read is named' '^  5  broken  .*rules:1: '
+printed 'the others are listed' '^ 11 .*Send it'
 (cd "$scratch/kit" && build/vhelab lab check 5) >"$scratch/stdout" 2>&1
 [ $? -eq 2 ] && grep -q 'rules:1: ' "$scratch/stdout"
 verdict $? 'and asked for, it is said what is wrong with it' "$scratch/stdout"
@@ -112,9 +105,9 @@ verdict $? 'what is saved is checked, and said what is broken' "$scratch/stdout"
 printf 'reload\nlab hint\nlab check\nquit\n' >&9
 exec 9>&-
 wait "$front"
-says 'and begun again with' '^begun again; event'
-says 'a hint is one verb away' '^nudge: '
-says 'so is the check, whole' '^held    [1-9]'
+printed 'and begun again with' '^begun again; event'
+printed 'a hint is one verb away' '^nudge: '
+printed 'so is the check, whole' '^held    [1-9]'
 
 # ---- handing in -------------------------------------------------------------------
 
@@ -180,7 +173,7 @@ for part in 1 2; do
 	END
 done
 hands_in 11 "$scratch/ada"
-says 'one of two mails is not handed in in silence' \
+printed 'one of two mails is not handed in in silence' \
 	'^2 mails in outbox/: one patch is asked for'
 
 # All of them, as the file would have it.
@@ -195,6 +188,6 @@ says 'one of two mails is not handed in in silence' \
 	echo ' } }'
 } >"$VHELAB_WORK/progress.json"
 "$vhelab" </dev/null >"$scratch/stdout" 2>&1
-says 'all is done, said plainly' 'labs are passed: there is nothing left to do'
+printed 'all is done, said plainly' 'labs are passed: there is nothing left to do'
 name='an option that is none' refuses 2 'unknown option' --nonsense
 finish

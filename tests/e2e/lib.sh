@@ -37,6 +37,13 @@ verdict()
 	done
 }
 
+# printed NAME WORDS: one test; the words are in $scratch/stdout.
+printed()
+{
+	grep -q -- "$2" "$scratch/stdout"
+	verdict $? "$1" "$scratch/stdout"
+}
+
 # ours: is a QEMU running with a file of our own scratch folder?
 ours()
 {
